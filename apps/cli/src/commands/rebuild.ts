@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { CommandError } from "../command-error.js";
+import { defineCommand } from "../command.js";
+import { readText } from "../http-request.js";
+import { decodeBody } from "../output/json.js";
+import { startProgress } from "../output/progress.js";
+import { showResult } from "../output/result.js";
+import { optionalTeamOption } from "./team-option.js";
+
+const Count = z.string().transform(Number);
+const Line = z.union([
+  z.object({ done: Count, total: Count }),
+  z.object({ rebuilt: Count }),
+  z.object({ error: z.object({ message: z.string() }) }),
+]);
+
+export const rebuild = defineCommand({
+  name: "rebuild",
+  summary: "drop the rollups and make them again from the events",
+  arguments: {},
+  options: { team: optionalTeamOption },
+  handler: async ({ team }, context) => {
+    const json = team === null ? {} : { team };
+    const response = await context.api.open({ method: "POST", path: "/admin/v1/rebuild", json });
+    if (response.status !== 200) throw context.api.refusal(response.status, await readText(response));
+    const progress = startProgress({ stderr: context.stderr, label: "Rebuilding", total: 0, format: String });
+    const last = await readLast(response.body, progress.update).finally(progress.stop);
+    showResult(context, {
+      body: JSON.stringify(last),
+      human: () => `Rebuilt ${last.rebuilt.toLocaleString("en-US")} days.\n`,
+      next: "daybook doctor",
+    });
+  },
+});
+
+/** Read the lines of the answer up to the one that says how many days were rebuilt. @throws CommandError without one */
+async function readLast(
+  body: AsyncIterable<Buffer>,
+  onProgress: (done: number, total: number) => void,
+): Promise<{ rebuilt: number }> {
+  for await (const text of lines(body)) {
+    const line = decodeBody(Line, text);
+    if ("rebuilt" in line) return line;
+    if ("error" in line) throw new CommandError(`The rebuild stopped: ${line.error.message}`);
+    onProgress(line.done, line.total);
+  }
+  throw new CommandError("The server ended its answer before the rebuild was done. See its log, then run this again.");
+}
+
+async function* lines(body: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let rest = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of body) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = parts.pop() ?? "";
+    yield* parts.filter((part) => part.trim() !== "");
+  }
+  if (rest.trim() !== "") yield rest;
+}

@@ -1,0 +1,61 @@
+import { and, asc, inArray, type SQL } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { aliasesTable } from "../store/accounts/aliases-table.js";
+import type { AccountsDatabase } from "../store/accounts/database.js";
+import { keysTable } from "../store/accounts/keys-table.js";
+import { membersTable } from "../store/accounts/members-table.js";
+import { teamsTable } from "../store/accounts/teams-table.js";
+import { workspacesTable } from "../store/accounts/workspaces-table.js";
+import { fromKeyRow } from "./key.js";
+import { fromMemberRow } from "./member.js";
+import { fromTeamRow } from "./team.js";
+import type { TeamContents } from "./team-directory.js";
+import { fromWorkspaceRow } from "./workspace.js";
+
+/**
+ * Whole teams, oldest first; ids that exist no more are left out.
+ *
+ * Five statements: the caller gives a transaction in which they see one state.
+ *
+ * @param teamIds absent: all teams
+ */
+export async function loadTeams(db: AccountsDatabase, teamIds?: readonly string[]): Promise<TeamContents[]> {
+  const among = (column: PgColumn): SQL | undefined => and(teamIds && inArray(column, [...teamIds]));
+  const teams = await db.select().from(teamsTable).where(among(teamsTable.id)).orderBy(asc(teamsTable.position));
+  const aliases = await db.select().from(aliasesTable).where(among(aliasesTable.teamId)).orderBy(asc(aliasesTable.position));
+  const members = await db.select().from(membersTable).where(among(membersTable.teamId)).orderBy(asc(membersTable.position));
+  const workspaces = await db
+    .select()
+    .from(workspacesTable)
+    .where(among(workspacesTable.teamId))
+    .orderBy(asc(workspacesTable.position));
+  const keys = await db.select().from(keysTable).where(among(keysTable.teamId)).orderBy(asc(keysTable.position));
+
+  const aliasesByMember = groupBy(aliases, (row) => row.memberId);
+  const membersByTeam = groupBy(members, (row) => row.teamId);
+  const workspacesByTeam = groupBy(workspaces, (row) => row.teamId);
+  const keysByTeam = groupBy(keys, (row) => row.teamId);
+  return teams.map((row) => ({
+    team: fromTeamRow(row),
+    revision: row.revision,
+    members: (membersByTeam.get(row.id) ?? []).map((member) =>
+      fromMemberRow(
+        member,
+        (aliasesByMember.get(member.id) ?? []).map((alias) => alias.value),
+      ),
+    ),
+    workspaces: (workspacesByTeam.get(row.id) ?? []).map(fromWorkspaceRow),
+    keys: (keysByTeam.get(row.id) ?? []).map(fromKeyRow),
+  }));
+}
+
+/** Node 20 has no Map.groupBy. */
+function groupBy<T>(rows: readonly T[], toGroup: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(toGroup(row));
+    if (group === undefined) groups.set(toGroup(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}

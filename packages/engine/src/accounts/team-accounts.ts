@@ -1,0 +1,77 @@
+import { addAlias, listAliases, moveAlias, removeAlias, type AliasEntry } from "./aliases.js";
+import { getCurrentMember } from "./claims.js";
+import type { Key, KeyChanges, NewKey } from "./key.js";
+import { createKey, getKey, revokeKey, updateKey, type CreatedKey } from "./keys.js";
+import type { Member, MemberChanges, NewMember } from "./member.js";
+import { addMember, removeMember, updateMember } from "./members.js";
+import type { TeamDirectory } from "./team-directory.js";
+import type { TeamScope } from "./team-scope.js";
+import type { NewWorkspace, Workspace, WorkspaceChanges } from "./workspace.js";
+import { createWorkspace, deleteWorkspace, getWorkspace, updateWorkspace } from "./workspaces.js";
+
+/**
+ * The people, workspaces and keys of one team. A member is named by id or email, a workspace by id or slug, a key by
+ * its hash. What is not there, or is another team's, is `not_found`; a taken name is `conflict`; a malformed input is
+ * `invalid_request`. Lists are oldest first and leave out what was removed or revoked.
+ */
+export interface TeamAccounts {
+  readonly directory: TeamDirectory;
+
+  addMember(input: NewMember): Promise<Member>;
+  listMembers(): Member[];
+  getMember(idOrEmail: string): Member;
+  /** A new email keeps the old one as an alias, unless `aliases` is given. */
+  updateMember(idOrEmail: string, changes: MemberChanges): Promise<Member>;
+  /** Revokes the member's keys and frees email and aliases. */
+  removeMember(idOrEmail: string): Promise<Member>;
+
+  addAlias(idOrEmail: string, alias: string): Promise<Member>;
+  listAliases(): AliasEntry[];
+  /** Takes the alias from whoever has it and gives it to this member. */
+  moveAlias(alias: string, toIdOrEmail: string): Promise<Member>;
+  removeAlias(alias: string): Promise<Member>;
+
+  createWorkspace(input: NewWorkspace): Promise<Workspace>;
+  listWorkspaces(): Workspace[];
+  getWorkspace(idOrSlug: string): Workspace;
+  updateWorkspace(idOrSlug: string, changes: WorkspaceChanges): Promise<Workspace>;
+  deleteWorkspace(idOrSlug: string): Promise<void>;
+
+  /** The answer alone holds the key's text. */
+  createKey(input: NewKey): Promise<CreatedKey>;
+  listKeys(): Key[];
+  getKey(hash: string): Key;
+  updateKey(hash: string, changes: KeyChanges): Promise<Key>;
+  revokeKey(hash: string): Promise<Key>;
+}
+
+export function bindTeamAccounts(scope: TeamScope): TeamAccounts {
+  return {
+    get directory() {
+      return scope.team;
+    },
+
+    addMember: (input) => addMember(scope, input),
+    listMembers: () => scope.team.members(),
+    getMember: (idOrEmail) => getCurrentMember(scope.team, idOrEmail),
+    updateMember: (idOrEmail, changes) => updateMember(scope, { idOrEmail, changes }),
+    removeMember: (idOrEmail) => removeMember(scope, idOrEmail),
+
+    addAlias: (idOrEmail, alias) => addAlias(scope, { idOrEmail, alias }),
+    listAliases: () => listAliases(scope),
+    moveAlias: (alias, idOrEmail) => moveAlias(scope, { idOrEmail, alias }),
+    removeAlias: (alias) => removeAlias(scope, alias),
+
+    createWorkspace: (input) => createWorkspace(scope, input),
+    listWorkspaces: () => scope.team.workspaces(),
+    getWorkspace: (idOrSlug) => getWorkspace(scope.team, idOrSlug),
+    updateWorkspace: (idOrSlug, changes) => updateWorkspace(scope, { idOrSlug, changes }),
+    deleteWorkspace: (idOrSlug) => deleteWorkspace(scope, idOrSlug),
+
+    createKey: (input) => createKey(scope, input),
+    listKeys: () => scope.team.keys(),
+    getKey: (hash) => getKey(scope.team, hash),
+    updateKey: (hash, changes) => updateKey(scope, { hash, changes }),
+    revokeKey: (hash) => revokeKey(scope, hash),
+  };
+}

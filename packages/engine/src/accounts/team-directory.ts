@@ -1,0 +1,158 @@
+import type { Key } from "./key.js";
+import type { Member } from "./member.js";
+import { foldPersonString } from "./person-string.js";
+import type { Team } from "./team.js";
+import type { Workspace } from "./workspace.js";
+
+/** One team as it stands now, in memory. Lists are fresh arrays, oldest first. */
+export interface TeamDirectory {
+  readonly team: Team;
+  readonly defaultWorkspace: Workspace;
+  /** Current members. */
+  members(): Member[];
+  removedMembers(): Member[];
+  /** Also a removed one. */
+  findMemberById(id: string): Member | undefined;
+  /** The current member with this id, email or alias; strings with `@` compare in lower case. */
+  findMemberByString(text: string): Member | undefined;
+  /** The member last removed with this id, email or alias, unless a current member has it. */
+  findRemovedMemberByString(text: string): Member | undefined;
+  workspaces(): Workspace[];
+  findWorkspace(idOrSlug: string): Workspace | undefined;
+  /** Keys that were not revoked, disabled ones among them. */
+  keys(): Key[];
+  /** Also a revoked one. */
+  findKey(hash: string): Key | undefined;
+}
+
+/** What one write made, changed or deleted. */
+export interface TeamChange {
+  team?: Team;
+  members?: readonly Member[];
+  workspaces?: readonly Workspace[];
+  deletedWorkspaceIds?: readonly string[];
+  keys?: readonly Key[];
+}
+
+export interface TeamContents {
+  team: Team;
+  /** The team row's counter at the time of reading. */
+  revision: number;
+  members: readonly Member[];
+  workspaces: readonly Workspace[];
+  keys: readonly Key[];
+}
+
+/** The directory's own, writable side of a team. Every change costs as much as what changed, not as the team. */
+export class TeamCopy implements TeamDirectory {
+  team: Team;
+  revision = 0;
+  #members = new Map<string, Member>();
+  #claims = new Map<string, string>();
+  #removedMembers = new Map<string, Member>();
+  #formerClaims = new Map<string, Member>();
+  #workspaces = new Map<string, Workspace>();
+  #keys = new Map<string, Key>();
+
+  constructor(contents: TeamContents) {
+    this.team = contents.team;
+    this.replace(contents);
+  }
+
+  /** In place, so that a caller who holds this team sees the new state. */
+  replace(contents: TeamContents): void {
+    this.#members.clear();
+    this.#claims.clear();
+    this.#removedMembers.clear();
+    this.#formerClaims.clear();
+    this.#workspaces.clear();
+    this.#keys.clear();
+    this.apply(contents, contents.revision);
+  }
+
+  apply(change: TeamChange, revision: number): void {
+    if (change.team !== undefined) this.team = change.team;
+    for (const member of change.members ?? []) this.#putMember(member);
+    for (const workspace of change.workspaces ?? []) this.#workspaces.set(workspace.id, workspace);
+    for (const id of change.deletedWorkspaceIds ?? []) this.#workspaces.delete(id);
+    for (const key of change.keys ?? []) this.#keys.set(key.hash, key);
+    this.revision = revision;
+  }
+
+  get defaultWorkspace(): Workspace {
+    for (const workspace of this.#workspaces.values()) {
+      if (workspace.isDefault) return workspace;
+    }
+    throw new Error(`team ${this.team.id} has no default workspace`);
+  }
+
+  members(): Member[] {
+    return [...this.#members.values()];
+  }
+
+  removedMembers(): Member[] {
+    return [...this.#removedMembers.values()];
+  }
+
+  findMemberById(id: string): Member | undefined {
+    return this.#members.get(id) ?? this.#removedMembers.get(id);
+  }
+
+  findMemberByString(text: string): Member | undefined {
+    const id = this.#claims.get(foldPersonString(text));
+    return id === undefined ? undefined : this.#members.get(id);
+  }
+
+  findRemovedMemberByString(text: string): Member | undefined {
+    const folded = foldPersonString(text);
+    return this.#claims.has(folded) ? undefined : this.#formerClaims.get(folded);
+  }
+
+  workspaces(): Workspace[] {
+    return [...this.#workspaces.values()];
+  }
+
+  findWorkspace(idOrSlug: string): Workspace | undefined {
+    const byId = this.#workspaces.get(idOrSlug.toLowerCase());
+    if (byId !== undefined) return byId;
+    for (const workspace of this.#workspaces.values()) {
+      if (workspace.slug === idOrSlug) return workspace;
+    }
+    return undefined;
+  }
+
+  keys(): Key[] {
+    return [...this.#keys.values()].filter((key) => key.revokedAtMs === null);
+  }
+
+  findKey(hash: string): Key | undefined {
+    return this.#keys.get(hash);
+  }
+
+  /** Every hash, also of revoked keys. */
+  keyHashes(): IterableIterator<string> {
+    return this.#keys.keys();
+  }
+
+  #putMember(member: Member): void {
+    const before = this.#members.get(member.id);
+    if (before !== undefined) for (const claim of claimsOf(before)) this.#claims.delete(claim);
+
+    if (member.removedAtMs === null) {
+      this.#members.set(member.id, member);
+      for (const claim of claimsOf(member)) this.#claims.set(claim, member.id);
+      return;
+    }
+    this.#members.delete(member.id);
+    this.#removedMembers.set(member.id, member);
+    for (const claim of claimsOf(member)) {
+      const holder = this.#formerClaims.get(claim);
+      if (holder === undefined || (holder.removedAtMs ?? 0) <= member.removedAtMs) this.#formerClaims.set(claim, member);
+    }
+  }
+}
+
+/** Every string that means this member. */
+export function claimsOf(member: Member): string[] {
+  return [member.id, member.email, ...member.aliases];
+}
