@@ -1,0 +1,101 @@
+// Which folder may import which; type imports count. Cycles are oxlint's part (import/no-cycle): the swc parser cannot
+// tell a type import, and a circle closed by a type alone is none when the code runs.
+// The engine's stages are arrows of one direction.
+const ENGINE = "^packages/engine/src/";
+const TEST_FILE = "\\.test\\.ts$";
+
+/** Engine folder -> engine folders it may import, besides itself. */
+const ENGINE_ARROWS = {
+  kernel: [],
+  normalize: ["kernel"],
+  store: ["kernel"],
+  rollup: ["kernel", "store"],
+  accounts: ["kernel", "store"],
+  ingest: ["kernel", "normalize", "store"],
+  report: ["kernel", "store", "rollup", "accounts"],
+};
+
+const engineRules = Object.entries(ENGINE_ARROWS).map(([folder, allowed]) => ({
+  name: `engine-${folder}`,
+  comment: `${folder} may import ${["itself", ...allowed].join(", ")} and nothing else of the engine`,
+  severity: "error",
+  from: { path: `${ENGINE}${folder}/`, pathNot: TEST_FILE },
+  to: { path: ENGINE, pathNot: `${ENGINE}(${[folder, ...allowed].join("|")})/` },
+}));
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    ...engineRules,
+    {
+      name: "engine-new-folder",
+      comment: "a folder of the engine that no rule above knows; only its entry may stand beside the stages",
+      severity: "error",
+      from: {},
+      to: { path: `${ENGINE}[^/]+/`, pathNot: `${ENGINE}(${Object.keys(ENGINE_ARROWS).join("|")})/` },
+    },
+    {
+      name: "pure-folders",
+      comment: "kernel and normalize run anywhere: no Node modules",
+      severity: "error",
+      from: { path: `${ENGINE}(kernel|normalize)/`, pathNot: TEST_FILE },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "report-reads-accounts-directory-only",
+      comment: "a report reads the directory and its words; it changes nothing, so the verbs are not its business",
+      severity: "error",
+      from: { path: `${ENGINE}report/`, pathNot: TEST_FILE },
+      to: {
+        path: `${ENGINE}accounts/`,
+        pathNot: `${ENGINE}accounts/(directory|team-directory|team|member|workspace|key|person-string)\\.ts$`,
+      },
+    },
+    {
+      name: "engine-knows-no-door",
+      severity: "error",
+      from: { path: "^packages/engine/" },
+      to: { path: "^(packages/(?!engine/)|apps/|e2e/|bench/)|node_modules/(@fastify/|fastify/|commander/|react/)" },
+    },
+    {
+      name: "server-knows-the-engine-only",
+      severity: "error",
+      from: { path: "^packages/server/", pathNot: TEST_FILE },
+      to: { path: "^(packages/(?!server/|engine/)|apps/|e2e/|bench/)" },
+    },
+    {
+      name: "cli-knows-the-server-only",
+      severity: "error",
+      from: { path: "^apps/cli/", pathNot: TEST_FILE },
+      to: { path: "^(packages/(?!server/)|apps/(?!cli/)|e2e/|bench/)" },
+    },
+    {
+      name: "no-deep-import",
+      comment: "a package is its public entry",
+      severity: "error",
+      from: { path: "^(packages/[^/]+|apps/[^/]+|e2e|bench)/" },
+      to: {
+        path: "^(packages/[^/]+|apps/[^/]+|e2e|bench)/",
+        pathNot: ["^$1/", "^packages/[^/]+/(dist|src)/index\\.(d\\.ts|js|ts)$", "^apps/cli/bin/"],
+      },
+    },
+    {
+      name: "testkit-is-for-tests",
+      severity: "error",
+      from: { pathNot: ["^packages/testkit/", "^e2e/", "^bench/", TEST_FILE] },
+      to: { path: "^packages/testkit/" },
+    },
+    { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "(^|/)(node_modules|dist)/" },
+    exclude: { path: "/dist/.*\\.(map|tsbuildinfo)$" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node", "default"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json"],
+    },
+  },
+};

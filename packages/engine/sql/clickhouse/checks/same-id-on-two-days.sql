@@ -1,0 +1,10 @@
+-- An id names one event of its source: a resend repeats its time, so the same id on two days is two events.
+SELECT concat(team, ': ', source, ' ', id, ' on ', arrayStringConcat(arrayMap(d -> toString(d), days), ' and ')) AS finding
+FROM
+(
+    SELECT team, source, id, groupUniqArray(5)(day) AS days
+    FROM {{database}}.events
+    GROUP BY team, source, id
+    HAVING length(days) > 1
+    LIMIT 10
+)

@@ -1,0 +1,76 @@
+-- events: every telling of every fact, one row a telling, until a merge keeps only the newest.
+--
+-- Answers nothing by itself: one event may stand here several times (a retry, a replay, a better-informed second
+-- telling). The one reader of raw events is rollup/current-events.ts, which resolves tellings with FINAL.
+-- Identity is (team, day, source, id). Nothing that a second telling may state differently is in the key; the day is,
+-- for locality, since a resend repeats its time.
+-- Duplicates converge by ReplacingMergeTree: the highest ver wins. ver is set at ingest, unique and rising.
+-- Empty string means absent in every text column; NULL means absent in every other.
+CREATE TABLE IF NOT EXISTS {{database}}.events
+(
+    team LowCardinality(String),                     -- team id, from the credential
+    day Date,                                        -- UTC day of occurred_at
+    source LowCardinality(String),                   -- CloudEvents source
+    id String CODEC(ZSTD(1)),                        -- CloudEvents id, unique within source
+    type LowCardinality(String),                     -- generation | chat.created | message.created
+    occurred_at DateTime64(3, 'UTC') CODEC(ZSTD(1)), -- start of the call, ms
+    received_at DateTime64(3, 'UTC') CODEC(ZSTD(1)), -- our clock; never decides anything
+    workspace_id LowCardinality(String),             -- UUID of a workspace of the team
+    user String CODEC(ZSTD(1)),                      -- the person as sent
+    user_email String CODEC(ZSTD(1)),                -- lower case
+    api_key_hash LowCardinality(String),             -- SHA-256 hex
+    api_key_name LowCardinality(String),
+    chat_id String CODEC(ZSTD(1)),
+    message_id String CODEC(ZSTD(1)),
+    role LowCardinality(String),                     -- user | assistant
+    title String CODEC(ZSTD(1)),
+    project_id LowCardinality(String),
+    model LowCardinality(String),
+    model_permaslug LowCardinality(String),
+    variant LowCardinality(String),
+    endpoint_id LowCardinality(String),              -- UUID
+    provider_name LowCardinality(String),
+    gateway LowCardinality(String),
+    operation LowCardinality(String),
+    prompt_tokens Nullable(Int64),                   -- includes cached_tokens
+    cached_tokens Nullable(Int64),
+    cache_write_tokens Nullable(Int64),
+    cache_write_1h_tokens Nullable(Int64),           -- part of cache_write_tokens
+    completion_tokens Nullable(Int64),               -- includes reasoning_tokens
+    reasoning_tokens Nullable(Int64),
+    tool_calls Nullable(Int64),
+    usage Nullable(Decimal(18, 12)),                 -- USD charged
+    byok_usage_inference Nullable(Decimal(18, 12)),  -- USD, not part of usage
+    is_byok Nullable(Bool),
+    cost_source LowCardinality(String),
+    price_version LowCardinality(String),
+    status LowCardinality(String),                   -- ok | error | aborted
+    error_type LowCardinality(String),
+    latency_ms Nullable(Float64),                    -- to the first token, or the whole when not streamed
+    ttft_ms Nullable(Float64),
+    generation_ms Nullable(Float64),                 -- the whole call
+    streamed Nullable(Bool),
+    finish_reason LowCardinality(String),
+    response_id String CODEC(ZSTD(1)),
+    trace_id String CODEC(ZSTD(1)),
+    span_id String CODEC(ZSTD(1)),
+    schema LowCardinality(String),
+    ver UInt64 CODEC(ZSTD(1)),                       -- version of the telling
+
+    -- The fingerprint of a team's day lives in the part that holds the rows, so it cannot disagree with them.
+    -- The hash of a row that holds a NULL would be NULL and be skipped by the sum, hence the ifNull.
+    PROJECTION day_marks
+    (
+        SELECT
+            team,
+            day,
+            count(),
+            sum({{mark}}),
+            max(ver)
+        GROUP BY team, day
+    )
+)
+ENGINE = {{engine ReplacingMergeTree(ver)}}
+PARTITION BY toYYYYMM(day)
+ORDER BY (team, day, source, id)
+SETTINGS {{durable}}, deduplicate_merge_projection_mode = 'rebuild', lightweight_mutation_projection_mode = 'rebuild';

@@ -1,0 +1,60 @@
+import type { UsageEvent } from "../../kernel/usage-event.js";
+
+/**
+ * An event of which nothing but its identity is known; an absent status is `ok`.
+ * One literal for all events, so that they share one hidden class and the code that reads them stays fast.
+ */
+export function emptyUsageEvent({
+  id,
+  source,
+  type,
+  occurredAtMs,
+  workspaceId,
+}: Pick<UsageEvent, "id" | "source" | "type" | "occurredAtMs" | "workspaceId">): UsageEvent {
+  return {
+    id,
+    source,
+    type,
+    occurredAtMs,
+    workspaceId,
+    user: null,
+    userEmail: null,
+    apiKeyHash: null,
+    apiKeyName: null,
+    chatId: null,
+    messageId: null,
+    role: null,
+    title: null,
+    projectId: null,
+    model: null,
+    modelPermaslug: null,
+    variant: null,
+    endpointId: null,
+    providerName: null,
+    gateway: null,
+    operation: null,
+    promptTokens: null,
+    cachedTokens: null,
+    cacheWriteTokens: null,
+    cacheWrite1hTokens: null,
+    completionTokens: null,
+    reasoningTokens: null,
+    toolCalls: null,
+    usagePicoUsd: null,
+    byokUsageInferencePicoUsd: null,
+    isByok: null,
+    costSource: null,
+    priceVersion: null,
+    status: "ok",
+    errorType: null,
+    latencyMs: null,
+    ttftMs: null,
+    generationMs: null,
+    streamed: null,
+    finishReason: null,
+    responseId: null,
+    traceId: null,
+    spanId: null,
+    schema: null,
+  };
+}

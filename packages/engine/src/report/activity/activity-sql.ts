@@ -1,0 +1,61 @@
+import { USAGE_DIMENSIONS, USAGE_MEASURES } from "../../rollup/cells.js";
+import { currentEvents } from "../../rollup/current-events.js";
+import { IN_RANGE_SQL, sealedRows } from "../../rollup/read-plan.js";
+
+export interface ActivityShape {
+  /** Binds `{key:String}`. */
+  byKey: boolean;
+  /** Binds `{people:Array(Tuple(String, String, String))}`. */
+  byPerson: boolean;
+  /** Binds `{workspace:String}`. */
+  ofWorkspace: boolean;
+  byWorkspace: boolean;
+}
+
+/**
+ * The activity statement. Without a filter by key or person it reads the small usage cells, else the detail cells.
+ *
+ * A filter makes the cells of sealed days count nothing instead of leaving them out, so that every sealed day comes
+ * back (`readDays` counts on it). One endpoint shows one permaslug and provider a day: those of most of its requests.
+ */
+export function activitySql(database: string, shape: ActivityShape): string {
+  const cells = shape.byKey || shape.byPerson ? "detail" : "usage";
+  const who: Record<string, string> = cells === "detail" ? { user: "user", email: "user_email", key: "api_key_hash" } : {};
+  const dimensions: Record<string, string> = { ...who, ...USAGE_DIMENSIONS };
+  const names = [...Object.keys(dimensions), ...USAGE_MEASURES.map(({ name }) => name)];
+  const arrays = names.map((name) => `${cells}_${name}`);
+  const matches = [
+    ...(shape.byKey ? ["key = {key:String}"] : []),
+    ...(shape.byPerson
+      ? ["(user, email, if(user = '' AND email = '', key, '')) IN {people:Array(Tuple(String, String, String))}"]
+      : []),
+    ...(shape.ofWorkspace ? ["workspace = {workspace:String}"] : []),
+  ].join(" AND ");
+  const groups = `day${shape.byWorkspace ? ", workspace" : ""}, model, endpoint`;
+  return `SELECT toUInt16(day) AS day, ${shape.byWorkspace ? "workspace" : "'' AS workspace"}, model, endpoint,
+      argMax(permaslug, (requests, permaslug, provider)) AS permaslug,
+      argMax(provider, (requests, permaslug, provider)) AS provider,
+      toString(sum(cells.requests)) AS requests,
+      toString(sum(prompt_tokens)) AS promptTokens, toString(sum(cached_tokens)) AS cachedTokens,
+      toString(sum(completion_tokens)) AS completionTokens, toString(sum(reasoning_tokens)) AS reasoningTokens,
+      toString(sum(cost)) AS usage, toString(sum(byok)) AS byokUsageInference
+    FROM (
+      SELECT ${groups}, permaslug, provider,
+        ${USAGE_MEASURES.map(({ name }) => (matches === "" ? `sum(${name}) AS ${name}` : `sumIf(${name}, ${matches}) AS ${name}`)).join(", ")}
+      FROM (
+        SELECT day, ${names.join(", ")} FROM ${sealedRows(database, arrays)}
+        LEFT ARRAY JOIN ${names.map((name) => `${cells}_${name} AS ${name}`).join(", ")}
+        UNION ALL
+        SELECT day, ${names.join(", ")} FROM (
+          SELECT day, ${Object.entries(dimensions)
+            .map(([name, column]) => `${column} AS ${name}`)
+            .join(", ")}, ${USAGE_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
+          FROM ${currentEvents(database)} WHERE ${IN_RANGE_SQL}
+          GROUP BY day, ${Object.values(dimensions).join(", ")}
+        )
+      )
+      GROUP BY ${groups}, permaslug, provider
+    ) AS cells
+    GROUP BY ${groups}
+    ORDER BY day DESC, sum(cost) DESC, model, endpoint, workspace`;
+}

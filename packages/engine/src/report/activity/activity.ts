@@ -1,0 +1,88 @@
+import type { TeamDirectory } from "../../accounts/team-directory.js";
+import { DAY_MS, type EpochDay } from "../../kernel/day.js";
+import { readDays } from "../../rollup/read-plan.js";
+import { type AnalyticsStore, type BoundValue, TupleParam } from "../../store/analytics/analytics-store.js";
+import { type PersonStrings, personId, resolvePerson } from "../people.js";
+import { readPersonCells } from "../user-activity/person-cells.js";
+import { activitySql } from "./activity-sql.js";
+
+export interface ActivityQuery {
+  /** First and last UTC day, both included. */
+  firstDay: EpochDay;
+  lastDay: EpochDay;
+  apiKeyHash: string | null;
+  /** As `findActivityPerson` returned it. */
+  personId: string | null;
+  workspaceId: string | null;
+  /** One row per workspace as well. */
+  byWorkspace: boolean;
+}
+
+/** One endpoint's usage on one UTC day. Counts and money are decimal text, exact at any size. */
+export interface ActivityRow {
+  day: EpochDay;
+  /** Empty unless grouped by workspace. */
+  workspace: string;
+  model: string;
+  permaslug: string;
+  endpoint: string;
+  provider: string;
+  requests: string;
+  promptTokens: string;
+  cachedTokens: string;
+  completionTokens: string;
+  reasoningTokens: string;
+  /** USD. */
+  usage: string;
+  /** USD, not part of usage. */
+  byokUsageInference: string;
+}
+
+/**
+ * Usage per endpoint and UTC day: one row per (day, model, endpoint), with workspace when grouped.
+ *
+ * @returns newest day first, then dearest first; groups without requests are left out; unknown tokens and costs add
+ * nothing
+ * @throws DaybookError `store_unavailable`
+ * Exact at every moment: unsealed days are read from their events.
+ */
+export async function reportActivity(
+  store: AnalyticsStore,
+  team: TeamDirectory,
+  query: ActivityQuery,
+): Promise<ActivityRow[]> {
+  const range = { startMs: query.firstDay * DAY_MS, endMs: (query.lastDay + 1) * DAY_MS };
+  const params: Record<string, BoundValue> = {};
+  if (query.apiKeyHash !== null) params["key"] = query.apiKeyHash;
+  if (query.workspaceId !== null) params["workspace"] = query.workspaceId;
+  if (query.personId !== null) {
+    const names = await readNamesOf(store, team, { personId: query.personId, range });
+    params["people"] = names.map(({ user, email, key }) => new TupleParam([user, email, key]));
+  }
+  const sql = activitySql(store.database, {
+    byKey: query.apiKeyHash !== null,
+    byPerson: query.personId !== null,
+    ofWorkspace: query.workspaceId !== null,
+    byWorkspace: query.byWorkspace,
+  });
+  const rows = await readDays<ActivityRow>(store, {
+    team: team.team.id,
+    range,
+    statement: () => ({ sql, params }),
+    daysOf: (row) => [row.day],
+  });
+  return rows.filter((row) => row.requests !== "0");
+}
+
+/** Every way in which events of the range name the person. */
+async function readNamesOf(
+  store: AnalyticsStore,
+  team: TeamDirectory,
+  { personId: id, range }: { personId: string; range: { startMs: number; endMs: number } },
+): Promise<PersonStrings[]> {
+  const cells = await readPersonCells(store, team.team.id, range);
+  return cells.filter((cell) => {
+    const person = resolvePerson(team, cell);
+    return person !== null && personId(person) === id;
+  });
+}

@@ -1,0 +1,56 @@
+import type { TeamDirectory } from "../../accounts/team-directory.js";
+import { wasSeenInEvents } from "../../rollup/current-events.js";
+import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
+import { foldPersonString } from "../../accounts/person-string.js";
+import { type Person, personId, resolvePerson, unlinkedPerson } from "../people.js";
+import { readPersonCells } from "../user-activity/person-cells.js";
+
+/** The key's hash in lower case, or null when the team neither registered it nor ever saw it in an event. */
+export async function findActivityKey(store: AnalyticsStore, team: TeamDirectory, hash: string): Promise<string | null> {
+  const key = hash.toLowerCase();
+  if (team.findKey(key) !== undefined) return key;
+  return (await wasSeenInEvents(store, team.team.id, { column: "api_key_hash", value: key })) ? key : null;
+}
+
+/** The workspace's id, or null when the team neither has it nor ever saw it in an event. */
+export async function findActivityWorkspace(
+  store: AnalyticsStore,
+  team: TeamDirectory,
+  id: string,
+): Promise<string | null> {
+  const workspace = team.findWorkspace(id);
+  if (workspace !== undefined) return workspace.id;
+  const seen = await wasSeenInEvents(store, team.team.id, { column: "workspace_id", value: id.toLowerCase() });
+  return seen ? id.toLowerCase() : null;
+}
+
+/**
+ * The person's id, or null. Who: a member's id, email or alias (also a removed member's), or, of a person the team does
+ * not know, the id in reports or the string in events. A string that a member has taken over means the member, and so
+ * does the id that string had before.
+ */
+export async function findActivityPerson(
+  store: AnalyticsStore,
+  team: TeamDirectory,
+  who: string,
+): Promise<string | null> {
+  const member = team.findMemberById(who) ?? team.findMemberByString(who) ?? team.findRemovedMemberByString(who);
+  if (member !== undefined) return member.id;
+  const cells = await readPersonCells(store, team.team.id, { startMs: null, endMs: Date.UTC(2149, 0, 1) });
+  for (const cell of cells) {
+    const person = resolvePerson(team, cell);
+    if (person !== null && isCalled(person, { team, cell, who })) return personId(person);
+  }
+  return null;
+}
+
+function isCalled(
+  person: Person,
+  { team, cell, who }: { team: TeamDirectory; cell: { user: string; email: string }; who: string },
+): boolean {
+  if (personId(person) === who) return true;
+  const folded = foldPersonString(who);
+  return [cell.user, cell.email].some(
+    (text) => text !== "" && (foldPersonString(text) === folded || unlinkedPerson(team.team.id, text).id === who),
+  );
+}

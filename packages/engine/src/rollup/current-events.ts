@@ -1,0 +1,33 @@
+import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
+
+/**
+ * The only reader of raw events: the present telling of each event of one team on the days asked, as a subquery.
+ * Binds `{team:String}` and `{rawDays:Array(Date)}`.
+ */
+export function currentEvents(database: string): string {
+  return `(SELECT * FROM ${database}.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)})`;
+}
+
+/**
+ * What counts as a request in `/activity`: a generation that went well or was aborted, or that failed after it had
+ * used something. A failure before any output reports neither tokens nor cost.
+ */
+export const COUNTS_AS_REQUEST_SQL = `(type = 'generation' AND (status != 'error'
+  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
+  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))`;
+
+/** The key stands for a person only where the event names nobody. */
+export const PERSON_KEY_SQL = "if(user = '' AND user_email = '', toString(api_key_hash), '')";
+
+/** Whether any telling of any event of the team ever held the value. */
+export async function wasSeenInEvents(
+  store: AnalyticsStore,
+  team: string,
+  { column, value }: { column: "api_key_hash" | "workspace_id"; value: string },
+): Promise<boolean> {
+  const rows = await store.query<{ seen: number }>({
+    sql: `SELECT 1 AS seen FROM ${store.database}.events WHERE team = {team:String} AND ${column} = {value:String} LIMIT 1`,
+    params: { team, value },
+  });
+  return rows.length > 0;
+}

@@ -1,0 +1,68 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type ClickHouseClientConfigOptions, createClient } from "@clickhouse/client";
+import { drainPending } from "chdb";
+import { createChdbConnection } from "chdb/connection";
+import { DaybookError } from "../../kernel/errors.js";
+import type { EngineDriver } from "./engine-client.js";
+import { ENGINE_SETTINGS } from "./engine-settings.js";
+import { encodeEventGroup, EVENT_COLUMNS } from "./event-columns.js";
+
+/**
+ * ClickHouse in this process, under `<dataDir>/events`. One process may hold one directory: the caller has the lock.
+ *
+ * Blocks go in through a file: chDB takes inline data only as text, ends it at the first blank line and would run the
+ * rest as SQL, so no byte from outside is ever part of a statement.
+ */
+export async function openChdbDriver(dataDir: string, database: string): Promise<EngineDriver> {
+  const path = join(dataDir, "events");
+  const blocks = join(dataDir, "blocks");
+  await rm(blocks, { recursive: true, force: true });
+  await mkdir(path, { recursive: true });
+  await mkdir(blocks, { recursive: true });
+  const client = createClient({ connection: embeddedConnection(path), clickhouse_settings: ENGINE_SETTINGS });
+  try {
+    await client.query({ query: "SELECT 1", format: "JSONEachRow" });
+  } catch (cause) {
+    await client.close();
+    throw new DaybookError(
+      "data_directory_unusable",
+      `The embedded engine cannot open ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+  let blockNumber = 0;
+  const running = new Set<Promise<unknown>>();
+  return {
+    client,
+    async insertBlock(group) {
+      const file = join(blocks, `${++blockNumber}.native`);
+      try {
+        await writeFile(file, encodeEventGroup(group));
+        const insert = client.command({
+          query: `INSERT INTO ${database}.events (${EVENT_COLUMNS.join(", ")}) FROM INFILE ${quoted(file)} FORMAT Native`,
+          clickhouse_settings: ENGINE_SETTINGS,
+        });
+        running.add(insert);
+        await insert.finally(() => running.delete(insert));
+      } finally {
+        await rm(file, { force: true });
+      }
+    },
+    async close() {
+      // Closing chDB with statements in flight has been seen to crash the process.
+      await Promise.allSettled(running);
+      await drainPending();
+      await client.close();
+    },
+  };
+}
+
+function quoted(path: string): string {
+  return `'${path.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}
+
+/** chDB types its connection by its own copy of the client's shared types: the same shapes under other declarations. */
+function embeddedConnection(path: string): NonNullable<ClickHouseClientConfigOptions["connection"]> {
+  return createChdbConnection({ path }) as unknown as NonNullable<ClickHouseClientConfigOptions["connection"]>;
+}

@@ -1,0 +1,60 @@
+import { readdir, readFile } from "node:fs/promises";
+import { DaybookError } from "../../kernel/errors.js";
+import type { AnalyticsStore } from "./analytics-store.js";
+import { DURABLE_TABLE_SETTINGS } from "./engine-settings.js";
+import { EVENT_MARK_SQL } from "./event-columns.js";
+import { type EngineTopology, tableEngine } from "./table-engine.js";
+
+const MIGRATIONS = new URL("../../../sql/clickhouse/migrations/", import.meta.url);
+
+/**
+ * Brings the tables to the version this code knows. Each file holds statements that may run again, so a migration that
+ * was interrupted is simply repeated; its number is recorded after its last statement.
+ *
+ * @throws DaybookError `data_directory_unusable` when the tables are of a newer version than this code
+ */
+export async function migrateAnalytics(store: AnalyticsStore, topology: EngineTopology): Promise<void> {
+  const { database } = store;
+  await store.command({ sql: `CREATE DATABASE IF NOT EXISTS ${database}` });
+  await store.command({
+    sql: `CREATE TABLE IF NOT EXISTS ${database}.migrations (version UInt32, name String, applied_at DateTime64(3, 'UTC'))
+      ENGINE = ${tableEngine("ReplacingMergeTree(applied_at)", topology)} ORDER BY version SETTINGS ${DURABLE_TABLE_SETTINGS}`,
+  });
+  const [applied] = await store.query<{ version: number }>({
+    sql: `SELECT max(version) AS version FROM ${database}.migrations`,
+  });
+  const files = (await readdir(MIGRATIONS)).filter((name) => name.endsWith(".sql")).toSorted();
+  const known = files.length === 0 ? 0 : versionOf(files[files.length - 1] ?? "");
+  const current = applied?.version ?? 0;
+  if (current > known) {
+    throw new DaybookError(
+      "data_directory_unusable",
+      `The event tables are at version ${current}, and this Daybook knows versions up to ${known}: ` +
+        `they were written by a newer Daybook. Start that version, or restore a backup made by this one.`,
+    );
+  }
+  for (const file of files) {
+    if (versionOf(file) <= current) continue;
+    const text = await readFile(new URL(file, MIGRATIONS), "utf8");
+    for (const sql of statementsOf(text, database, topology)) await store.command({ sql });
+    await store.command({
+      sql: `INSERT INTO ${database}.migrations SELECT {version:UInt32}, {name:String}, now64(3)`,
+      params: { version: versionOf(file), name: file },
+    });
+  }
+}
+
+function versionOf(file: string): number {
+  return Number.parseInt(file.slice(0, 4), 10);
+}
+
+function statementsOf(text: string, database: string, topology: EngineTopology): string[] {
+  return text
+    .replaceAll("{{database}}", database)
+    .replaceAll("{{mark}}", EVENT_MARK_SQL)
+    .replaceAll("{{durable}}", DURABLE_TABLE_SETTINGS)
+    .replaceAll(/\{\{engine (.+?)\}\}/g, (_, family: string) => tableEngine(family, topology))
+    .split(/;\s*$/m)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== "" && !statement.split("\n").every((line) => line.startsWith("--")));
+}

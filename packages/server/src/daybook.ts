@@ -1,0 +1,79 @@
+import {
+  type Accounts,
+  type AccountsStore,
+  type AnalyticsStore,
+  EventWriter,
+  type EventWriterLimits,
+  openAccounts,
+  openAccountsStore,
+  openAnalyticsStore,
+  openVersionClock,
+  Sealer,
+} from "@daybook/engine";
+import type { Config } from "./config.js";
+import { type DataDirectory, openDataDirectory } from "./data-directory.js";
+
+/** Everything a running server is made of. */
+export interface Daybook {
+  directory: DataDirectory;
+  analytics: AnalyticsStore;
+  accounts: Accounts;
+  writer: EventWriter;
+  sealer: Sealer;
+  operatorToken: string;
+  nowMs: () => number;
+  /** Stores what waits, lets the statements under way end, and lets the directory go. */
+  close(): Promise<void>;
+}
+
+export interface DaybookOptions {
+  nowMs?: () => number;
+  /** Stands between the server and its engine, for tests of slow and failing stores. */
+  wrapAnalytics?: (store: AnalyticsStore) => AnalyticsStore;
+  writerLimits?: Partial<EventWriterLimits>;
+  onError: (error: unknown) => void;
+}
+
+/**
+ * The composition root: the one place that opens stores and wires them together.
+ *
+ * @throws DaybookError when the directory, a store or the configuration cannot be used
+ */
+export async function openDaybook(config: Config, options: DaybookOptions): Promise<Daybook> {
+  const nowMs = options.nowMs ?? Date.now;
+  const directory = await openDataDirectory(config.dataDir);
+  const opened: { close(): Promise<void> }[] = [directory];
+  const closeAll = async (): Promise<void> => {
+    for (const part of opened.toReversed()) await part.close();
+  };
+  try {
+    const operatorToken = config.adminToken ?? (await directory.secretFile("admin.token", "db-admin-"));
+    if (config.secret === null) await directory.secretFile("secret", "");
+    const accountsStore: AccountsStore = await openAccountsStore(
+      config.postgresUrl === null ? { dataDir: directory.path } : { postgresUrl: config.postgresUrl },
+    );
+    opened.push(accountsStore);
+    const accounts = await openAccounts({ store: accountsStore, now: () => new Date(nowMs()) });
+    const store = await openAnalyticsStore(
+      config.clickhouseUrl === null
+        ? { dataDir: directory.path }
+        : { clickhouseUrl: config.clickhouseUrl, cluster: config.clickhouseCluster },
+    );
+    opened.push(store);
+    const analytics = options.wrapAnalytics?.(store) ?? store;
+    const sealer = new Sealer({ store: analytics, nowMs, everyMs: config.sealEveryMs, onError: options.onError });
+    opened.push({ close: () => sealer.stop() });
+    const writer = new EventWriter({
+      sink: analytics,
+      clock: await openVersionClock(analytics, { nowMs, random: Math.random }),
+      nowMs,
+      onStored: () => sealer.noteStored(),
+      ...(options.writerLimits === undefined ? {} : { limits: options.writerLimits }),
+    });
+    opened.push(writer);
+    return { directory, analytics, accounts, writer, sealer, operatorToken, nowMs, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}

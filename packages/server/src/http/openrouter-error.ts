@@ -1,0 +1,14 @@
+/** A failure as the OpenRouter contract words it; anything else is a bug and answered as 500. */
+export class OpenRouterError extends Error {
+  constructor(
+    readonly status: 400 | 401 | 403 | 404 | 503,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The one error body of `/api/v1`: `code` equals the status. */
+export function openRouterErrorBody(status: number, message: string): { error: { code: number; message: string } } {
+  return { error: { code: status, message } };
+}

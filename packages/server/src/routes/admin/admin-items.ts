@@ -1,0 +1,51 @@
+import type { Key, Member, Team, TeamDirectory, Workspace } from "@daybook/engine";
+
+/** The items of the admin API: times are RFC 3339 in UTC, what is absent is null. */
+export function toApiTeam(team: Team): object {
+  const { id, slug, name, plan, hideUnlinkedPeople } = team;
+  return { id, slug, name, plan, hideUnlinkedPeople, createdAt: at(team.createdAtMs), updatedAt: at(team.updatedAtMs) };
+}
+
+export function toApiMember(member: Member): object {
+  const { id, email, name, avatar, teamRoles, v0Role, aliases } = member;
+  return {
+    id,
+    email,
+    name,
+    avatar,
+    teamRoles,
+    v0Role,
+    aliases,
+    createdAt: at(member.createdAtMs),
+    updatedAt: at(member.updatedAtMs),
+    removedAt: at(member.removedAtMs),
+  };
+}
+
+export function toApiWorkspace(workspace: Workspace): object {
+  const { id, slug, name, isDefault } = workspace;
+  return { id, slug, name, isDefault, createdAt: at(workspace.createdAtMs), updatedAt: at(workspace.updatedAtMs) };
+}
+
+export function toApiKey(key: Key, team: TeamDirectory): object {
+  const { hash, label, name, kind, memberId, workspaceId, disabled } = key;
+  return {
+    hash,
+    label,
+    name,
+    kind,
+    memberId,
+    memberEmail: team.findMemberById(memberId)?.email ?? null,
+    workspaceId,
+    disabled,
+    createdAt: at(key.createdAtMs),
+    updatedAt: at(key.updatedAtMs),
+    revokedAt: at(key.revokedAtMs),
+  };
+}
+
+function at(epochMs: number): string;
+function at(epochMs: number | null): string | null;
+function at(epochMs: number | null): string | null {
+  return epochMs === null ? null : new Date(epochMs).toISOString();
+}

@@ -1,0 +1,37 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Daybook } from "../../daybook.js";
+import { toApiTeam } from "./admin-items.js";
+import { requireAdmin, requireOperator } from "./require-admin.js";
+import { type Body, type InTeam, input } from "./route-types.js";
+
+const TEAMS = "/admin/v1/teams";
+
+/** Teams: made, listed and deleted by the operator; an OWNER sees and changes the own one. */
+export function teamRoutes(app: FastifyInstance, daybook: Daybook): void {
+  const { accounts } = daybook;
+
+  app.post<{ Body: Body }>(TEAMS, async (request, reply) => {
+    requireOperator(daybook, request);
+    return reply.status(201).send(toApiTeam(await accounts.createTeam(input(request.body))));
+  });
+  app.get(TEAMS, async (request) => {
+    requireOperator(daybook, request);
+    return { data: accounts.listTeams().map(toApiTeam) };
+  });
+  app.get<InTeam>(`${TEAMS}/:slug`, async (request) => toApiTeam(requireAdmin(daybook, request, request.params.slug).team));
+  app.patch<InTeam & { Body: Body }>(`${TEAMS}/:slug`, async (request) => {
+    const { team } = requireAdmin(daybook, request, request.params.slug);
+    // The plan is what an operator sells; an owner may not raise the own one.
+    if (hasPlan(request)) requireOperator(daybook, request);
+    return toApiTeam(await accounts.updateTeam(team.slug, input(request.body)));
+  });
+  app.delete<InTeam>(`${TEAMS}/:slug`, async (request, reply) => {
+    requireOperator(daybook, request);
+    await accounts.deleteTeam(request.params.slug);
+    return reply.status(204).send();
+  });
+}
+
+function hasPlan(request: FastifyRequest): boolean {
+  return typeof request.body === "object" && request.body !== null && "plan" in request.body;
+}

@@ -1,0 +1,24 @@
+import type { FastifyInstance } from "fastify";
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Daybook</title>
+<h1>Daybook</h1>
+<p>This server records who used which AI endpoint, each UTC day.</p>
+<ul>
+<li><code>POST /v1/events</code> takes events in.</li>
+<li><code>GET /api/v1/activity</code> reports usage per endpoint and day.</li>
+<li><code>GET /v1/reports/user-activity</code> reports what each member did.</li>
+<li><a href="/readyz">/readyz</a> and <a href="/metrics">/metrics</a> tell how the server does.</li>
+</ul>
+</html>
+`;
+
+/** `GET /`: what this server is and where its doors are. */
+export function getHome(app: FastifyInstance): void {
+  app.get("/", async (_, reply) =>
+    reply.type("text/html; charset=utf-8").header("content-security-policy", "default-src 'none'").send(PAGE),
+  );
+}

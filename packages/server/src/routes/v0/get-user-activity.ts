@@ -1,0 +1,122 @@
+import { DAY_MS, mayReadTeam, reportUserActivity, type TeamDirectory, type UserActivity } from "@daybook/engine";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Daybook } from "../../daybook.js";
+import { authenticate } from "../../http/authenticate.js";
+import { origin } from "../../http/origin.js";
+import { V0Error } from "../../http/v0-error.js";
+import { avatarPath } from "../avatar.js";
+import { parseZTimestamp } from "./timestamp.js";
+
+export const RANGE_DAYS_MAX = 365;
+const ENTERPRISE_PLAN = "v0-enterprise";
+
+/** `GET /v1/reports/user-activity`: chats, messages, active days, first and last activity of every member. */
+export function getUserActivity(app: FastifyInstance, daybook: Daybook): void {
+  app.get<{ Querystring: Record<string, unknown> }>("/v1/reports/user-activity", async (request) => {
+    const team = requireReportReader(daybook, request);
+    const now = daybook.nowMs();
+    const start = readTimestamp(request.query, "startDate");
+    const end = readTimestamp(request.query, "endDate");
+    const range = { startMs: start?.epochMs ?? null, endMs: end?.epochMs ?? now };
+    requireSpan(range, now);
+    const activities = await reportUserActivity(daybook.analytics, team, range);
+    const base = origin(request);
+    return {
+      object: "list",
+      data: activities.map((activity) => toApiUserActivity(activity, team, base)),
+      meta: {
+        totalCount: activities.length,
+        dateRange: { start: start?.text ?? null, end: end?.text ?? null },
+      },
+    };
+  });
+}
+
+function requireReportReader(daybook: Daybook, request: FastifyRequest): TeamDirectory {
+  const authentication = authenticate(daybook, request);
+  switch (authentication.outcome) {
+    case "missing":
+      throw new V0Error(401, "No API key was sent. Send a management key as Authorization: Bearer <key>.");
+    case "unknown":
+      throw new V0Error(401, "This API key is not known: it is mistyped, revoked or disabled.");
+    case "unknown-team":
+      throw new V0Error(404, `There is no team "${authentication.slug}".`);
+    case "known": {
+      const { caller } = authentication;
+      if (caller.team === null) {
+        throw new V0Error(422, "The operator token belongs to no team: name one with the header x-daybook-team.");
+      }
+      if (!mayReadTeam(caller)) {
+        throw new V0Error(403, "Only a management key of an OWNER or BILLING member may read the team's reports.");
+      }
+      if (caller.team.team.plan !== ENTERPRISE_PLAN) {
+        throw new V0Error(403, `This report needs the plan ${ENTERPRISE_PLAN}; the team's plan is ${caller.team.team.plan}.`);
+      }
+      return caller.team;
+    }
+  }
+}
+
+function readTimestamp(query: Record<string, unknown>, name: string): { text: string; epochMs: number } | null {
+  const text = query[name];
+  if (text === undefined) return null;
+  const epochMs = typeof text === "string" ? parseZTimestamp(text) : null;
+  if (typeof text === "string" && epochMs !== null) return { text, epochMs };
+  throw new V0Error(422, `${name} must be one timestamp in UTC with Z, such as 2026-01-31T00:00:00.000Z.`);
+}
+
+/** The cap is measured to `endDate`, or now; without `startDate` all data is asked for, and there is no cap. */
+function requireSpan({ startMs, endMs }: { startMs: number | null; endMs: number }, now: number): void {
+  if (startMs === null) return;
+  if (startMs > endMs) {
+    const end = endMs === now ? "now, which stands for an absent endDate" : "endDate";
+    throw new V0Error(422, `startDate must not be after ${end}.`);
+  }
+  if (endMs - startMs > RANGE_DAYS_MAX * DAY_MS) {
+    throw new V0Error(422, `The date range cannot exceed ${RANGE_DAYS_MAX} days. Ask for a shorter one, or leave out startDate for all data.`);
+  }
+}
+
+function toApiUserActivity(activity: UserActivity, team: TeamDirectory, base: string): object {
+  const { person } = activity;
+  const user =
+    person.kind === "unlinked"
+      ? {
+          id: person.id,
+          object: "user",
+          name: person.text,
+          email: isAddress(person.text) ? person.text : `${person.id}@unlinked.invalid`,
+          avatar: base + avatarPath(person.id),
+          // Nobody made this person; the team's own beginning is a moment that does not change.
+          createdAt: timestamp(team.team.createdAtMs),
+          teamV0Role: null,
+        }
+      : {
+          id: person.member.id,
+          object: "user",
+          ...(person.member.name === null ? {} : { name: person.member.name }),
+          email: person.member.email,
+          avatar: person.member.avatar ?? base + avatarPath(person.member.id),
+          createdAt: timestamp(person.member.createdAtMs),
+          ...(person.member.updatedAtMs === null ? {} : { updatedAt: timestamp(person.member.updatedAtMs) }),
+          teamV0Role: person.member.v0Role,
+        };
+  return {
+    id: user.id,
+    object: "user_activity",
+    user,
+    chatCount: activity.chatCount,
+    messageCount: activity.messageCount,
+    activeDays: activity.activeDays,
+    firstActivity: activity.firstActivityMs === null ? null : timestamp(activity.firstActivityMs),
+    lastActivity: activity.lastActivityMs === null ? null : timestamp(activity.lastActivityMs),
+  };
+}
+
+function isAddress(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(text);
+}
+
+function timestamp(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}
