@@ -1,13 +1,20 @@
 #!/usr/bin/env node
-import { existsSync } from "node:fs";
-
-// The storage engine holds one pool thread per statement in flight, and the pool's size is read once, at its first use.
+// CommonJS, because libuv reads its pool size once and loading an ES module already starts the pool. The storage
+// engine holds a pool thread for each statement in flight, so the default of 4 starves file access.
 process.env.UV_THREADPOOL_SIZE ??= "16";
 
-const main = new URL("../dist/main.js", import.meta.url);
-if (existsSync(main)) {
-  const { main: run } = await import(main.href);
-  await run(process.argv.slice(2));
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+const { pathToFileURL } = require("node:url");
+
+const entry = join(__dirname, "..", "dist", "main.js");
+if (existsSync(entry)) {
+  import(pathToFileURL(entry).href)
+    .then(({ main }) => main(process.argv.slice(2)))
+    .catch((error) => {
+      process.stderr.write(`daybook: ${error instanceof Error ? error.stack : error}\n`);
+      process.exitCode = 1;
+    });
 } else {
   process.stderr.write("daybook: this checkout is not built yet. Run `npm run build`, then try again.\n");
   process.exitCode = 1;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { ServeOptions } from "./command.js";
+import type { RunningServer, ServeOptions } from "./command.js";
 import { runDaybook } from "./testing/run-daybook.js";
 import { startScriptedServer, type ScriptedAnswer, type ScriptedServer } from "./testing/scripted-server.js";
 
@@ -221,16 +221,20 @@ test("no command at all shows help as a mistake", async () => {
 });
 
 test("serve passes on what was given and nothing else", async () => {
-  const seen: ServeOptions[] = [];
-  const startServer = (options: ServeOptions): Promise<void> => {
+  const seen: Omit<ServeOptions, "onProgress">[] = [];
+  const startServer = ({ onProgress: _, ...options }: ServeOptions): Promise<RunningServer> => {
     seen.push(options);
-    return Promise.resolve();
+    return Promise.resolve({ url: "http://127.0.0.1:1", dataDir: "d", operatorToken: "t", demo: null });
   };
   // An address that commands could not use must not keep the server from starting.
   const variables = { DAYBOOK_URL: "nonsense" };
   await runDaybook(["serve"], { startServer, variables });
   const argv = ["serve", "--host", "::1", "--port", "0", "--data-dir", "d", "--demo"];
-  expect(await runDaybook(argv, { startServer, variables })).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+  expect(await runDaybook(argv, { startServer, variables })).toMatchObject({
+    exitCode: 0,
+    stdout: "Daybook runs at http://127.0.0.1:1 (dashboard: http://127.0.0.1:1/), data in d. Stop it with Ctrl-C.\n",
+    stderr: "",
+  });
   expect(seen).toEqual([{}, { host: "::1", port: 0, dataDir: "d", demo: true }]);
 });
 
@@ -242,7 +246,7 @@ test("a server that refuses to start is one line and exit code 1", async () => {
 
 test("the command of a checkout that is not built says what to run", () => {
   mkdirSync(join(folder, "bin"));
-  const bin = join(folder, "bin", "daybook.mjs");
+  const bin = join(folder, "bin", "daybook.cjs");
   copyFileSync(fileURLToPath(new URL("../bin/daybook.js", import.meta.url)), bin);
   const run = spawnSync(process.execPath, [bin, "team", "list"], { encoding: "utf8" });
   expect(run.status).toBe(1);

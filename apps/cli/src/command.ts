@@ -13,6 +13,20 @@ export interface ServeOptions {
   port?: number;
   dataDir?: string;
   demo?: boolean;
+  onProgress: (line: string) => void;
+}
+
+/** What a started server tells the person who started it. */
+export interface RunningServer {
+  url: string;
+  dataDir: string;
+  operatorToken: string;
+  demo: {
+    teams: readonly {
+      slug: string;
+      keys: readonly { kind: string; memberEmail: string; key: string }[];
+    }[];
+  } | null;
 }
 
 /** What a command may use of the world. */
@@ -26,8 +40,8 @@ export interface CommandContext {
   wait: (durationMs: number) => Promise<void>;
   /** In [0, 1). */
   random: () => number;
-  /** Run the server in this process. */
-  startServer: (options: ServeOptions) => Promise<void>;
+  /** Start the server in this process, which then lives for as long as the server does. */
+  startServer: (options: ServeOptions) => Promise<RunningServer>;
 }
 
 /** A command as data. */

@@ -24,11 +24,27 @@ export async function main(argv: readonly string[]): Promise<void> {
     startServer: async (options) => {
       // Loaded only here: the engines behind it take time and memory that no other command needs.
       const { serve } = await import("@daybook/server");
-      await serve(options);
+      const server = await serve({ ...options, environment: process.env });
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server));
+      return server;
     },
   });
   if (exitCode === 0) return;
   process.exitCode = exitCode;
   // A server that refused to start may have left an engine open, which would keep the process alive.
   process.stdout.write("", () => process.exit(exitCode));
+}
+
+/** A second signal ends the process at once. */
+async function stop(server: { close(): Promise<void> }): Promise<void> {
+  process.stderr.write("Stopping: finishing what is under way …\n");
+  try {
+    await server.close();
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(
+      `daybook: could not stop cleanly: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exit(1);
+  }
 }

@@ -1,6 +1,7 @@
 import { UsageError } from "../command-error.js";
 import { defineCommand } from "../command.js";
 import { flag, parsed, text } from "../option.js";
+import { announce } from "./announce.js";
 
 /** Options that are not given stay out, so that the server's own settings decide. */
 export const serve = defineCommand({
@@ -14,13 +15,15 @@ export const serve = defineCommand({
     dataDir: text("dir", "where everything is kept (DAYBOOK_DATA_DIR; default .daybook)"),
     demo: flag("load demo teams when the data directory is empty"),
   },
-  handler: async ({ host, port, dataDir, demo }, { startServer }) => {
-    await startServer({
+  handler: async ({ host, port, dataDir, demo }, context) => {
+    const server = await context.startServer({
       ...(host === null ? {} : { host }),
       ...(port === null ? {} : { port }),
       ...(dataDir === null ? {} : { dataDir }),
       ...(demo ? { demo } : {}),
+      onProgress: (line) => context.stderr.write(`${line}\n`),
     });
+    await announce(server, context);
   },
 });
 

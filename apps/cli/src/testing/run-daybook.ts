@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from "node:stream";
 import { runCommandLine, type CommandEnvironment } from "../command-line.js";
-import type { ServeOptions } from "../command.js";
+import type { RunningServer, ServeOptions } from "../command.js";
 import { readConfig } from "../config.js";
 
 export interface DaybookRun {
@@ -24,7 +24,7 @@ export async function runDaybook(
     variables?: Record<string, string>;
     stdin?: string;
     isTerminal?: boolean;
-    startServer?: (options: ServeOptions) => Promise<void>;
+    startServer?: (options: ServeOptions) => Promise<RunningServer>;
     onWait?: () => Promise<void>;
   } = {},
 ): Promise<DaybookRun> {

@@ -26,7 +26,10 @@ export function listAliases(scope: TeamScope): AliasEntry[] {
  *
  * @throws DaybookError `not_found` (no such member); `conflict` when the string means another current member
  */
-export async function addAlias(scope: TeamScope, { idOrEmail, alias }: { idOrEmail: string; alias: string }): Promise<Member> {
+export async function addAlias(
+  scope: TeamScope,
+  { idOrEmail, alias }: { idOrEmail: string; alias: string },
+): Promise<Member> {
   const value = parseInput(Alias, alias);
   return await scope.write(async ({ tx, team, at }) => {
     const before = getCurrentMember(team, idOrEmail);
@@ -44,7 +47,10 @@ export async function addAlias(scope: TeamScope, { idOrEmail, alias }: { idOrEma
  * @throws DaybookError `not_found` when nobody has the alias or the member does not exist; `conflict` when the string
  *   is also the email or id of its holder, which cannot be moved
  */
-export async function moveAlias(scope: TeamScope, { idOrEmail, alias }: { idOrEmail: string; alias: string }): Promise<Member> {
+export async function moveAlias(
+  scope: TeamScope,
+  { idOrEmail, alias }: { idOrEmail: string; alias: string },
+): Promise<Member> {
   const value = parseInput(Alias, alias);
   return await scope.write(async ({ tx, team, at }) => {
     const to = getCurrentMember(team, idOrEmail);

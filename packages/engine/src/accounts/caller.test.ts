@@ -42,7 +42,15 @@ function key(secret: string, changes: Partial<Key> & { memberId: string }): Key 
 
 const directory = new DirectoryCopy();
 for (const id of ["team_a", "team_b"]) {
-  const team = { id, slug: id.replace("_", "-"), name: id, plan: "p", hideUnlinkedPeople: false, createdAtMs: 0, updatedAtMs: null };
+  const team = {
+    id,
+    slug: id.replace("_", "-"),
+    name: id,
+    plan: "p",
+    hideUnlinkedPeople: false,
+    createdAtMs: 0,
+    updatedAtMs: null,
+  };
   directory.put({ team, revision: 0, members: [], workspaces: [], keys: [] });
 }
 directory.apply("team_a", {
@@ -69,12 +77,17 @@ function callerOf(secret: string, actingTeamSlug?: string): Caller {
 }
 
 describe("identify", () => {
-  test.each(["", "unknown", "disabled", "revoked", "of a removed member", hashSecret(OPERATOR), OPERATOR.toUpperCase()])(
-    "%j is nobody",
-    (secret) => {
-      expect(identifySecret(secret)).toBeNull();
-    },
-  );
+  test.each([
+    "",
+    "unknown",
+    "disabled",
+    "revoked",
+    "of a removed member",
+    hashSecret(OPERATOR),
+    OPERATOR.toUpperCase(),
+  ])("%j is nobody", (secret) => {
+    expect(identifySecret(secret)).toBeNull();
+  });
 
   test("a key acts for its own team, whatever team is asked for", () => {
     expect(callerOf("ingest of MEMBER", "team-b").team?.team.id).toBe("team_a");

@@ -9,11 +9,17 @@ import type { TeamDirectory } from "./team-directory.js";
  * @param member.id whose own strings are no conflict
  * @throws DaybookError `conflict`
  */
-export function requireFreeClaims(team: TeamDirectory, { id, claims }: { id: string; claims: readonly string[] }): void {
+export function requireFreeClaims(
+  team: TeamDirectory,
+  { id, claims }: { id: string; claims: readonly string[] },
+): void {
   for (const claim of claims) {
     const holder = team.findMemberByString(claim);
     if (holder === undefined || holder.id === id) continue;
-    throw new DaybookError("conflict", `"${claim}" already stands for member ${holder.id}${describeClaim(holder, claim)}.`);
+    throw new DaybookError(
+      "conflict",
+      `"${claim}" already stands for member ${holder.id}${describeClaim(holder, claim)}.`,
+    );
   }
 }
 
@@ -25,7 +31,10 @@ export function requireFreeClaims(team: TeamDirectory, { id, claims }: { id: str
 export function getCurrentMember(team: TeamDirectory, idOrEmail: string): Member {
   const member = team.findMemberByString(idOrEmail);
   if (member !== undefined && (member.id === idOrEmail || member.email === foldPersonString(idOrEmail))) return member;
-  throw new DaybookError("not_found", `Team "${team.team.slug}" has no member "${idOrEmail}". List the members to see who is in it.`);
+  throw new DaybookError(
+    "not_found",
+    `Team "${team.team.slug}" has no member "${idOrEmail}". List the members to see who is in it.`,
+  );
 }
 
 function describeClaim(holder: Member, claim: string): string {

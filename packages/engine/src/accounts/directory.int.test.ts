@@ -23,7 +23,17 @@ afterAll(async () => {
 const STRINGS = ["a@x.y", "B@x.y", "c", "d", "E"];
 
 const Step = fc.record({
-  verb: fc.constantFrom("add", "update", "remove", "addAlias", "moveAlias", "removeAlias", "createKey", "revokeKey", "workspace"),
+  verb: fc.constantFrom(
+    "add",
+    "update",
+    "remove",
+    "addAlias",
+    "moveAlias",
+    "removeAlias",
+    "createKey",
+    "revokeKey",
+    "workspace",
+  ),
   which: fc.nat(3),
   text: fc.constantFrom(...STRINGS),
   other: fc.constantFrom(...STRINGS),
@@ -41,7 +51,9 @@ test("after any writes on two nodes, each node's copy is what a fresh start woul
       await scratch.accounts.refresh();
       await second.refresh();
 
-      const fresh = describeTeam((await openAccounts({ store: scratch.store, now: risingClock() })).inTeam(slug).directory);
+      const fresh = describeTeam(
+        (await openAccounts({ store: scratch.store, now: risingClock() })).inTeam(slug).directory,
+      );
       for (const node of nodes) expect(describeTeam(node.directory)).toEqual(fresh);
       const claims = fresh.members.flatMap((member) => [...new Set([member.email, ...member.aliases])]);
       expect(new Set(claims).size).toBe(claims.length);
@@ -77,10 +89,15 @@ function describeTeam(directory: TeamDirectory) {
   return {
     team: directory.team,
     members: directory.members().map(sorted),
-    removed: directory.removedMembers().map(sorted).toSorted((left, right) => left.id.localeCompare(right.id)),
+    removed: directory
+      .removedMembers()
+      .map(sorted)
+      .toSorted((left, right) => left.id.localeCompare(right.id)),
     workspaces: directory.workspaces(),
     keys: directory.keys(),
-    found: strings.map((text) => directory.findMemberByString(text)?.id ?? directory.findRemovedMemberByString(text)?.id),
+    found: strings.map(
+      (text) => directory.findMemberByString(text)?.id ?? directory.findRemovedMemberByString(text)?.id,
+    ),
   };
 }
 

@@ -46,11 +46,17 @@ export async function createKey(scope: TeamScope, input: NewKey): Promise<Create
 export function getKey(team: TeamDirectory, hash: string): Key {
   const key = team.findKey(hash);
   if (key !== undefined && key.revokedAtMs === null) return key;
-  throw new DaybookError("not_found", `Team "${team.team.slug}" has no key "${hash}". List the keys to see those it has.`);
+  throw new DaybookError(
+    "not_found",
+    `Team "${team.team.slug}" has no key "${hash}". List the keys to see those it has.`,
+  );
 }
 
 /** @throws DaybookError `not_found`, also for a revoked key */
-export async function updateKey(scope: TeamScope, { hash, changes }: { hash: string; changes: KeyChanges }): Promise<Key> {
+export async function updateKey(
+  scope: TeamScope,
+  { hash, changes }: { hash: string; changes: KeyChanges },
+): Promise<Key> {
   const fields = parseInput(KeyChanges, changes);
   return await scope.write(async (write) => await setKey(write, { hash, set: { ...fields, updatedAt: write.at } }));
 }

@@ -22,8 +22,16 @@ import { fromWorkspaceRow } from "./workspace.js";
 export async function loadTeams(db: AccountsDatabase, teamIds?: readonly string[]): Promise<TeamContents[]> {
   const among = (column: PgColumn): SQL | undefined => and(teamIds && inArray(column, [...teamIds]));
   const teams = await db.select().from(teamsTable).where(among(teamsTable.id)).orderBy(asc(teamsTable.position));
-  const aliases = await db.select().from(aliasesTable).where(among(aliasesTable.teamId)).orderBy(asc(aliasesTable.position));
-  const members = await db.select().from(membersTable).where(among(membersTable.teamId)).orderBy(asc(membersTable.position));
+  const aliases = await db
+    .select()
+    .from(aliasesTable)
+    .where(among(aliasesTable.teamId))
+    .orderBy(asc(aliasesTable.position));
+  const members = await db
+    .select()
+    .from(membersTable)
+    .where(among(membersTable.teamId))
+    .orderBy(asc(membersTable.position));
   const workspaces = await db
     .select()
     .from(workspacesTable)

@@ -92,7 +92,9 @@ export async function changeAliases(
   if (dropped.length > 0) {
     await tx
       .delete(aliasesTable)
-      .where(and(eq(aliasesTable.teamId, teamId), eq(aliasesTable.memberId, memberId), inArray(aliasesTable.value, dropped)));
+      .where(
+        and(eq(aliasesTable.teamId, teamId), eq(aliasesTable.memberId, memberId), inArray(aliasesTable.value, dropped)),
+      );
   }
   if (added.length > 0) await tx.insert(aliasesTable).values(added.map((value) => ({ teamId, memberId, value })));
 }

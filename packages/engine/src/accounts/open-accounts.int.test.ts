@@ -22,7 +22,12 @@ describe("teams", () => {
       updatedAtMs: null,
     });
     expect(team.listWorkspaces()).toEqual([
-      expect.objectContaining({ slug: "default", name: "Default", isDefault: true, id: team.directory.defaultWorkspace.id }),
+      expect.objectContaining({
+        slug: "default",
+        name: "Default",
+        isDefault: true,
+        id: team.directory.defaultWorkspace.id,
+      }),
     ]);
     expect(scratch.accounts.listTeams().map((listed) => listed.slug)).toContain(slug);
   });
@@ -142,9 +147,15 @@ describe("members and aliases", () => {
       name: "Ada",
       aliases: ["ada@b.c"],
     });
-    expect(await team.updateMember(ada.id, { email: "ada@b.c", aliases: [] })).toMatchObject({ email: "ada@b.c", aliases: [] });
+    expect(await team.updateMember(ada.id, { email: "ada@b.c", aliases: [] })).toMatchObject({
+      email: "ada@b.c",
+      aliases: [],
+    });
     expect(team.directory.findMemberByString("ada@new.c")).toBeUndefined();
-    expect(await team.updateMember(ada.id, { name: null, v0Role: "V0Viewer" })).toMatchObject({ name: null, v0Role: "V0Viewer" });
+    expect(await team.updateMember(ada.id, { name: null, v0Role: "V0Viewer" })).toMatchObject({
+      name: null,
+      v0Role: "V0Viewer",
+    });
   });
 
   test("removing a member ends the keys, frees email and aliases, and leaves the person findable", async () => {
@@ -157,7 +168,8 @@ describe("members and aliases", () => {
     expect(team.listKeys()).toEqual([]);
     expect(scratch.accounts.directory.findKeyByHash(hash)?.key.revokedAtMs).toEqual(expect.any(Number));
     expect(team.directory.removedMembers()).toEqual([expect.objectContaining({ id: ada.id, aliases: ["x"] })]);
-    for (const text of [ada.id, "ADA@b.c", "x"]) expect(team.directory.findRemovedMemberByString(text)?.id).toBe(ada.id);
+    for (const text of [ada.id, "ADA@b.c", "x"])
+      expect(team.directory.findRemovedMemberByString(text)?.id).toBe(ada.id);
     await expect(team.removeMember(ada.id)).rejects.toMatchObject({ code: "not_found" });
     await expect(team.updateMember(ada.id, { name: "n" })).rejects.toMatchObject({ code: "not_found" });
 
@@ -176,10 +188,16 @@ describe("workspaces and keys", () => {
     expect(team.getWorkspace("lab")).toEqual(lab);
     expect(team.getWorkspace(lab.id.toUpperCase())).toEqual(lab);
     await expect(team.createWorkspace({ name: "Lab", slug: "lab" })).rejects.toMatchObject({ code: "conflict" });
-    await expect(team.createWorkspace({ name: "Lab", slug: lab.id })).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(team.createWorkspace({ name: "Lab", slug: lab.id })).rejects.toMatchObject({
+      code: "invalid_request",
+    });
     await expect(team.updateWorkspace("lab", { slug: "default" })).rejects.toMatchObject({ code: "conflict" });
     await expect(team.updateWorkspace("default", { slug: "main" })).rejects.toMatchObject({ code: "conflict" });
-    expect(await team.updateWorkspace("lab", { slug: "bench" })).toMatchObject({ id: lab.id, slug: "bench", name: "Lab" });
+    expect(await team.updateWorkspace("lab", { slug: "bench" })).toMatchObject({
+      id: lab.id,
+      slug: "bench",
+      name: "Lab",
+    });
     const other = await scratch.newTeam();
     expect(() => other.team.getWorkspace(lab.id)).toThrow(expect.objectContaining({ code: "not_found" }));
   });

@@ -15,7 +15,8 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
 
 function toProblems(issue: z.core.$ZodIssue): string[] {
   const path = issue.path.map(String);
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => `${[...path, key].join(".")}: is not a known field`);
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => `${[...path, key].join(".")}: is not a known field`);
   const where = path.length === 0 ? "body" : path.join(".");
   return [`${where}: ${issue.message}`];
 }

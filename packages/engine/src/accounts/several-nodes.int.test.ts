@@ -30,7 +30,9 @@ test("nodes that start, migrate and write at the same moment agree, and no email
   await Promise.all(stores.map((store) => store.close()));
 });
 
-test("a server that cannot be reached is store_unavailable, a wrong database a matter of configuration", async ({ skip }) => {
+test("a server that cannot be reached is store_unavailable, a wrong database a matter of configuration", async ({
+  skip,
+}) => {
   const unreachable = openAccountsStore({ postgresUrl: "postgres://daybook@127.0.0.1:1/daybook" });
   await expect(unreachable).rejects.toMatchObject({ code: "store_unavailable", isRetryable: true });
   if (postgresUrl === undefined) return skip("the second half needs PostgreSQL: set DAYBOOK_TEST_POSTGRES_URL");

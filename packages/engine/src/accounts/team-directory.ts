@@ -147,7 +147,8 @@ export class TeamCopy implements TeamDirectory {
     this.#removedMembers.set(member.id, member);
     for (const claim of claimsOf(member)) {
       const holder = this.#formerClaims.get(claim);
-      if (holder === undefined || (holder.removedAtMs ?? 0) <= member.removedAtMs) this.#formerClaims.set(claim, member);
+      if (holder === undefined || (holder.removedAtMs ?? 0) <= member.removedAtMs)
+        this.#formerClaims.set(claim, member);
     }
   }
 }

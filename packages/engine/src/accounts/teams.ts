@@ -26,7 +26,11 @@ export async function createTeam(writer: TeamWriter, input: NewTeam): Promise<Te
     const id = `team_${outside.randomBytes(12).toString("hex")}`;
     const contents = await db.transaction(async (tx) => {
       const values = { id, slug: fields.slug, name: fields.name, createdAt, ...(fields.plan && { plan: fields.plan }) };
-      const [row] = await tx.insert(teamsTable).values(values).onConflictDoNothing({ target: teamsTable.slug }).returning();
+      const [row] = await tx
+        .insert(teamsTable)
+        .values(values)
+        .onConflictDoNothing({ target: teamsTable.slug })
+        .returning();
       if (row === undefined) {
         throw new DaybookError("conflict", `The slug "${fields.slug}" belongs to another team. Choose another one.`);
       }

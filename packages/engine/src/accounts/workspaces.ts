@@ -27,7 +27,10 @@ export async function createWorkspace(scope: TeamScope, input: NewWorkspace): Pr
 export function getWorkspace(team: TeamDirectory, idOrSlug: string): Workspace {
   const workspace = team.findWorkspace(idOrSlug);
   if (workspace !== undefined) return workspace;
-  throw new DaybookError("not_found", `Team "${team.team.slug}" has no workspace "${idOrSlug}". List the workspaces to see those it has.`);
+  throw new DaybookError(
+    "not_found",
+    `Team "${team.team.slug}" has no workspace "${idOrSlug}". List the workspaces to see those it has.`,
+  );
 }
 
 /**
@@ -43,7 +46,10 @@ export async function updateWorkspace(
     const before = getWorkspace(team, idOrSlug);
     if (fields.slug !== undefined && fields.slug !== before.slug) {
       if (before.isDefault) {
-        throw new DaybookError("conflict", 'The default workspace keeps the slug "default", by which events and clients name it.');
+        throw new DaybookError(
+          "conflict",
+          'The default workspace keeps the slug "default", by which events and clients name it.',
+        );
       }
       requireFreeSlug(team, { slug: fields.slug, id: before.id });
     }
@@ -67,7 +73,10 @@ export async function deleteWorkspace(scope: TeamScope, idOrSlug: string): Promi
   await scope.write(async ({ tx, team }) => {
     const workspace = getWorkspace(team, idOrSlug);
     if (workspace.isDefault) {
-      throw new DaybookError("conflict", "The default workspace cannot be deleted: usage that names no workspace belongs to it.");
+      throw new DaybookError(
+        "conflict",
+        "The default workspace cannot be deleted: usage that names no workspace belongs to it.",
+      );
     }
     const keyCount = team.keys().filter((key) => key.workspaceId === workspace.id).length;
     if (keyCount > 0) {
@@ -84,5 +93,8 @@ export async function deleteWorkspace(scope: TeamScope, idOrSlug: string): Promi
 function requireFreeSlug(team: TeamDirectory, { slug, id }: { slug: string; id: string | null }): void {
   const holder = team.findWorkspace(slug);
   if (holder === undefined || holder.id === id) return;
-  throw new DaybookError("conflict", `Team "${team.team.slug}" already has a workspace "${slug}". Choose another slug.`);
+  throw new DaybookError(
+    "conflict",
+    `Team "${team.team.slug}" already has a workspace "${slug}". Choose another slug.`,
+  );
 }

@@ -128,10 +128,13 @@ export class EventWriter {
     const gatherMs = this.#inserts.size === 0 ? this.#limits.gatherMs : this.#limits.gatherUnderLoadMs;
     const waitMs = this.#oldestMs + gatherMs - performance.now();
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.#flush();
-    }, Math.max(0, waitMs));
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = null;
+        this.#flush();
+      },
+      Math.max(0, waitMs),
+    );
   }
 
   #flush(): void {

@@ -22,7 +22,7 @@ export interface AppOptions {
 export async function buildApp(daybook: Daybook, options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger: options.logLevel === "silent" ? false : { level: options.logLevel, redact: ["req.headers.authorization"] },
-    disableRequestLogging: true,
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
     // Bodies of a gigabyte take their time; post-events.ts gives up silent and crawling senders long before.
     requestTimeout: 60 * 60_000,
     bodyLimit: 1024 ** 2,
@@ -47,7 +47,11 @@ export async function buildApp(daybook: Daybook, options: AppOptions): Promise<F
   });
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
   app.setNotFoundHandler((request, reply) =>
-    answerError(new DaybookError("not_found", `There is no ${request.method} ${pathOf(request.url)} here.`), request, reply),
+    answerError(
+      new DaybookError("not_found", `There is no ${request.method} ${pathOf(request.url)} here.`),
+      request,
+      reply,
+    ),
   );
   getHealth(app, daybook);
   getHome(app);
@@ -62,18 +66,25 @@ export async function buildApp(daybook: Daybook, options: AppOptions): Promise<F
 /** Each path answers failures in the words of its own contract. */
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const own = toDaybookError(error);
-  if (own.status === 500 && !(error instanceof OpenRouterError) && !(error instanceof V0Error)) request.log.error(error);
+  if (own.status === 500 && !(error instanceof OpenRouterError) && !(error instanceof V0Error))
+    request.log.error(error);
   if (own.status === 503) reply.header("retry-after", "2");
   const path = pathOf(request.url);
   if (path.startsWith("/api/v1/")) {
     const status = error instanceof OpenRouterError ? error.status : (frameworkStatus(error) ?? own.status);
-    const text = error instanceof OpenRouterError || status !== 500 ? messageOf(error, own.body.error.message) : "Internal Server Error";
+    const text =
+      error instanceof OpenRouterError || status !== 500
+        ? messageOf(error, own.body.error.message)
+        : "Internal Server Error";
     return reply.status(status).send(openRouterErrorBody(status, text));
   }
   if (/^\/v1\/(reports|user|rate-limits)(\/|$)/.test(path)) {
     // The contract has no 400 and no 503: what the caller did wrong is 422, what the server could not do is 500.
-    const status = error instanceof V0Error ? error.status : own.status === 400 ? 422 : own.status === 503 ? 500 : own.status;
-    return reply.status(status).send(v0ErrorBody(status, error instanceof V0Error ? error.message : own.body.error.message));
+    const status =
+      error instanceof V0Error ? error.status : own.status === 400 ? 422 : own.status === 503 ? 500 : own.status;
+    return reply
+      .status(status)
+      .send(v0ErrorBody(status, error instanceof V0Error ? error.message : own.body.error.message));
   }
   return reply.status(own.status).send(own.body);
 }

@@ -94,7 +94,12 @@ function tooLarge(bytesMax: number): DaybookError {
 }
 
 function isZlibError(error: unknown): error is Error {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && /^Z_|^ERR_(ZLIB|TRAILING)/.test(error.code);
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    /^Z_|^ERR_(ZLIB|TRAILING)/.test(error.code)
+  );
 }
 
 function badGzip(cause: Error): DaybookError {

@@ -11,7 +11,9 @@ export function getHealth(app: FastifyInstance, daybook: Daybook): void {
 
   app.get("/readyz", async (_, reply) => {
     const problems: string[] = [];
-    await daybook.analytics.query({ sql: "SELECT 1 AS one" }).catch(() => problems.push("the event store does not answer"));
+    await daybook.analytics
+      .query({ sql: "SELECT 1 AS one" })
+      .catch(() => problems.push("the event store does not answer"));
     if (daybook.sealer.state.failures > SEALER_FAILURES_MAX) problems.push("days are not being sealed");
     return reply.status(problems.length === 0 ? 200 : 503).send({ ok: problems.length === 0, problems });
   });
@@ -34,10 +36,18 @@ function metrics(app: FastifyInstance, daybook: Daybook): Registry {
     });
   };
   gauge("daybook_events_held", "Events that wait to become durable.", () => daybook.writer.heldEvents);
-  gauge("daybook_unsealed_days", "Days of a team without a current rollup, at the sealer's last look.", () => daybook.sealer.state.unsealedDays);
+  gauge(
+    "daybook_unsealed_days",
+    "Days of a team without a current rollup, at the sealer's last look.",
+    () => daybook.sealer.state.unsealedDays,
+  );
   gauge("daybook_sealed_days_total", "Days sealed since the start.", () => daybook.sealer.state.sealedDays);
   gauge("daybook_sealer_failures", "Looks of the sealer that failed in a row.", () => daybook.sealer.state.failures);
-  gauge("daybook_sealer_last_look_timestamp_seconds", "When the sealer last looked.", () => (daybook.sealer.state.lastLookMs ?? 0) / 1000);
+  gauge(
+    "daybook_sealer_last_look_timestamp_seconds",
+    "When the sealer last looked.",
+    () => (daybook.sealer.state.lastLookMs ?? 0) / 1000,
+  );
   gauge("process_resident_memory_bytes", "Resident memory.", () => process.memoryUsage.rss());
   const durations = new Histogram({
     name: "daybook_http_request_duration_seconds",

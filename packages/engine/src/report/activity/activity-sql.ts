@@ -20,7 +20,8 @@ export interface ActivityShape {
  */
 export function activitySql(database: string, shape: ActivityShape): string {
   const cells = shape.byKey || shape.byPerson ? "detail" : "usage";
-  const who: Record<string, string> = cells === "detail" ? { user: "user", email: "user_email", key: "api_key_hash" } : {};
+  const who: Record<string, string> =
+    cells === "detail" ? { user: "user", email: "user_email", key: "api_key_hash" } : {};
   const dimensions: Record<string, string> = { ...who, ...USAGE_DIMENSIONS };
   const names = [...Object.keys(dimensions), ...USAGE_MEASURES.map(({ name }) => name)];
   const arrays = names.map((name) => `${cells}_${name}`);

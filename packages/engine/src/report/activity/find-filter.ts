@@ -6,7 +6,11 @@ import { type Person, personId, resolvePerson, unlinkedPerson } from "../people.
 import { readPersonCells } from "../user-activity/person-cells.js";
 
 /** The key's hash in lower case, or null when the team neither registered it nor ever saw it in an event. */
-export async function findActivityKey(store: AnalyticsStore, team: TeamDirectory, hash: string): Promise<string | null> {
+export async function findActivityKey(
+  store: AnalyticsStore,
+  team: TeamDirectory,
+  hash: string,
+): Promise<string | null> {
   const key = hash.toLowerCase();
   if (team.findKey(key) !== undefined) return key;
   return (await wasSeenInEvents(store, team.team.id, { column: "api_key_hash", value: key })) ? key : null;

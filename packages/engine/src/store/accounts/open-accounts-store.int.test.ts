@@ -56,7 +56,11 @@ describe("first start", () => {
   });
 
   test("every table holds exactly the columns the code knows", async () => {
-    const columns = pgTable("columns", { table: text("table_name"), column: text("column_name"), schema: text("table_schema") });
+    const columns = pgTable("columns", {
+      table: text("table_name"),
+      column: text("column_name"),
+      schema: text("table_schema"),
+    });
     const rows = await store.db
       .select({ name: sql<string>`${columns.table} || '.' || ${columns.column}` })
       .from(sql`information_schema.columns as columns`)
@@ -91,11 +95,17 @@ describe("migrations", () => {
     await store.db.execute(sql`set search_path to trial`);
     try {
       await writeFile(join(directory, "0001_one.sql"), "create table one (a int);");
-      await writeFile(join(directory, "0002_two.sql"), "create table two (a int);\n--> statement\ninsert into nowhere values (1);");
+      await writeFile(
+        join(directory, "0002_two.sql"),
+        "create table two (a int);\n--> statement\ninsert into nowhere values (1);",
+      );
       await expect(migrateAccounts(store.db, directory)).rejects.toThrow();
       expect(await store.db.select().from(migrations)).toEqual([{ version: 1, name: "0001_one.sql" }]);
 
-      await writeFile(join(directory, "0002_two.sql"), "create table two (a int);\n--> statement\ninsert into two values (1);");
+      await writeFile(
+        join(directory, "0002_two.sql"),
+        "create table two (a int);\n--> statement\ninsert into two values (1);",
+      );
       await migrateAccounts(store.db, directory);
       expect(await store.db.select().from(migrations)).toHaveLength(2);
     } finally {

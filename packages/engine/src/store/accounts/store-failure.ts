@@ -4,7 +4,16 @@ import { DaybookError } from "../../kernel/errors.js";
 const UNAVAILABLE_CLASSES = new Set(["08", "53", "57"]);
 /** Wrong user or password; no such database. */
 const REFUSED_CLASSES = new Set(["28", "3D"]);
-const UNAVAILABLE_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "EPIPE", "ETIMEDOUT", "40001", "40P01"]);
+const UNAVAILABLE_CODES = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EPIPE",
+  "ETIMEDOUT",
+  "40001",
+  "40P01",
+]);
 
 /** The error to throw for one caught from the database: expected failures as DaybookError, anything else unchanged. */
 export function toStoreFailure(error: unknown): unknown {
@@ -12,9 +21,13 @@ export function toStoreFailure(error: unknown): unknown {
   const cause = findDriverError(error);
   if (cause === null) return error;
   if (cause.code === "23505") {
-    return new DaybookError("conflict", "Another request took the same name at the same time. Read the current state and try again.", {
-      cause: error,
-    });
+    return new DaybookError(
+      "conflict",
+      "Another request took the same name at the same time. Read the current state and try again.",
+      {
+        cause: error,
+      },
+    );
   }
   if (REFUSED_CLASSES.has(cause.code.slice(0, 2))) {
     return new DaybookError(
@@ -23,7 +36,11 @@ export function toStoreFailure(error: unknown): unknown {
       { cause: error },
     );
   }
-  if (!UNAVAILABLE_CODES.has(cause.code) && !UNAVAILABLE_CLASSES.has(cause.code.slice(0, 2)) && !isLostConnection(cause)) {
+  if (
+    !UNAVAILABLE_CODES.has(cause.code) &&
+    !UNAVAILABLE_CLASSES.has(cause.code.slice(0, 2)) &&
+    !isLostConnection(cause)
+  ) {
     return error;
   }
   return new DaybookError(

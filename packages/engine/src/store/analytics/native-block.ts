@@ -9,7 +9,10 @@ export class NativeBlock {
   #buffer: Buffer;
   #length = 0;
 
-  constructor(columnCount: number, readonly rowCount: number) {
+  constructor(
+    columnCount: number,
+    readonly rowCount: number,
+  ) {
     this.#buffer = Buffer.allocUnsafe(64 * 1024 + rowCount * 320);
     this.#varint(columnCount);
     this.#varint(rowCount);

@@ -36,7 +36,10 @@ export function requireAdmin(daybook: Daybook, request: FastifyRequest, slug: st
   const caller = requireCaller(daybook, request);
   const isOwn = caller.team === null || caller.team.team.slug === slug;
   if (isOwn && !mayAdministerTeam(caller, slug)) {
-    throw new DaybookError("forbidden", "Only the management key of an OWNER, or the operator token, may administer a team.");
+    throw new DaybookError(
+      "forbidden",
+      "Only the management key of an OWNER, or the operator token, may administer a team.",
+    );
   }
   const team = isOwn ? daybook.accounts.directory.findTeamBySlug(slug) : undefined;
   if (team !== undefined) return team;

@@ -23,7 +23,8 @@ export function input<Input>(body: Body): Input {
 
 /** A text field of a small body that has no verb of its own. */
 export function textField(body: Body, name: string): string {
-  const value: unknown = typeof body === "object" && body !== null ? Object.entries(body).find(([key]) => key === name)?.[1] : null;
+  const value: unknown =
+    typeof body === "object" && body !== null ? Object.entries(body).find(([key]) => key === name)?.[1] : null;
   if (typeof value === "string" && value !== "") return value;
   throw new DaybookError("invalid_request", `${name}: must be a text that is not empty`);
 }

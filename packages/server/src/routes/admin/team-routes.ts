@@ -18,7 +18,9 @@ export function teamRoutes(app: FastifyInstance, daybook: Daybook): void {
     requireOperator(daybook, request);
     return { data: accounts.listTeams().map(toApiTeam) };
   });
-  app.get<InTeam>(`${TEAMS}/:slug`, async (request) => toApiTeam(requireAdmin(daybook, request, request.params.slug).team));
+  app.get<InTeam>(`${TEAMS}/:slug`, async (request) =>
+    toApiTeam(requireAdmin(daybook, request, request.params.slug).team),
+  );
   app.patch<InTeam & { Body: Body }>(`${TEAMS}/:slug`, async (request) => {
     const { team } = requireAdmin(daybook, request, request.params.slug);
     // The plan is what an operator sells; an owner may not raise the own one.

@@ -12,7 +12,9 @@ export function workspaceRoutes(app: FastifyInstance, daybook: Daybook): void {
 
   app.post<InTeam & { Body: Body }>(WORKSPACES, async (request, reply) => {
     requireAdmin(daybook, request, request.params.slug);
-    return reply.status(201).send(toApiWorkspace(await inTeam(request.params.slug).createWorkspace(input(request.body))));
+    return reply
+      .status(201)
+      .send(toApiWorkspace(await inTeam(request.params.slug).createWorkspace(input(request.body))));
   });
   app.get<InTeam>(WORKSPACES, async (request) => ({
     data: requireAdmin(daybook, request, request.params.slug).workspaces().map(toApiWorkspace),

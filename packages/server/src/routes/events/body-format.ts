@@ -18,14 +18,21 @@ const FORMATS: Readonly<Record<string, BodyFormat>> = {
  * @throws DaybookError `unsupported_media_type`
  */
 export function bodyFormat(headers: IncomingHttpHeaders): BodyFormat {
-  const [essence = "", ...parameters] = (headers["content-type"] ?? "").toLowerCase().split(";").map((part) => part.trim());
-  const charset = parameters.find((parameter) => parameter.startsWith("charset="))?.slice(8).replaceAll('"', "");
+  const [essence = "", ...parameters] = (headers["content-type"] ?? "")
+    .toLowerCase()
+    .split(";")
+    .map((part) => part.trim());
+  const charset = parameters
+    .find((parameter) => parameter.startsWith("charset="))
+    ?.slice(8)
+    .replaceAll('"', "");
   if (charset !== undefined && charset !== "utf-8" && charset !== "utf8" && charset !== "us-ascii") {
     throw unsupported(`charset ${charset}`);
   }
   const isBinary = headers["ce-specversion"] !== undefined || headers["ce-id"] !== undefined;
   if (isBinary && !essence.startsWith("application/cloudevents")) {
-    if (essence === "" || essence === "application/json" || essence === "text/json" || essence.endsWith("+json")) return "binary";
+    if (essence === "" || essence === "application/json" || essence === "text/json" || essence.endsWith("+json"))
+      return "binary";
     throw unsupported(essence);
   }
   const format = FORMATS[essence];

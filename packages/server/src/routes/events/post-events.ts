@@ -49,52 +49,56 @@ export function postEvents(app: FastifyInstance, daybook: Daybook, limits: Event
       return reply.status(status).send(body);
     });
 
-    scope.post<{ Querystring: { partial?: unknown } }>("/v1/events", { bodyLimit: NDJSON_BYTES_MAX * 2 }, async (request) => {
-      const caller = requireSender(daybook, request);
-      const team = teamOf(caller);
-      const isPartial = readPartial(request.query.partial);
-      const format = bodyFormat(request.headers);
-      const context = decodeContext(caller, team, daybook.nowMs());
-      if (format === "lines") {
-        if (spools.underWay >= limits.ndjsonRequestsMax) {
-          throw new DaybookError(
-            "store_unavailable",
-            `The events are not acknowledged: ${spools.underWay} NDJSON bodies are already being taken in. Send the same body again.`,
-          );
-        }
-        spools.underWay++;
-        try {
-          const events = await readNdjsonEvents(request.raw, {
-            context,
-            limits: { ...limits, bytesMax: NDJSON_BYTES_MAX },
-            spoolDir: await spools.dir,
-          });
-          try {
-            requireAcceptable(events.judgement, isPartial);
-            for await (const chunk of events.chunks()) await daybook.writer.write(team.team.id, chunk);
-            return acceptedBody(events.judgement, isPartial);
-          } finally {
-            await events.dispose();
+    scope.post<{ Querystring: { partial?: unknown } }>(
+      "/v1/events",
+      { bodyLimit: NDJSON_BYTES_MAX * 2 },
+      async (request) => {
+        const caller = requireSender(daybook, request);
+        const team = teamOf(caller);
+        const isPartial = readPartial(request.query.partial);
+        const format = bodyFormat(request.headers);
+        const context = decodeContext(caller, team, daybook.nowMs());
+        if (format === "lines") {
+          if (spools.underWay >= limits.ndjsonRequestsMax) {
+            throw new DaybookError(
+              "store_unavailable",
+              `The events are not acknowledged: ${spools.underWay} NDJSON bodies are already being taken in. Send the same body again.`,
+            );
           }
-        } finally {
-          spools.underWay--;
+          spools.underWay++;
+          try {
+            const events = await readNdjsonEvents(request.raw, {
+              context,
+              limits: { ...limits, bytesMax: NDJSON_BYTES_MAX },
+              spoolDir: await spools.dir,
+            });
+            try {
+              requireAcceptable(events.judgement, isPartial);
+              for await (const chunk of events.chunks()) await daybook.writer.write(team.team.id, chunk);
+              return acceptedBody(events.judgement, isPartial);
+            } finally {
+              await events.dispose();
+            }
+          } finally {
+            spools.underWay--;
+          }
         }
-      }
-      const { list, release } = await readJsonEvents(request.raw, {
-        format,
-        limits: { ...limits, bytesMax: limits.jsonBytesMax },
-        budget,
-      });
-      try {
-        const decoded = decodeCloudEvents(list, context);
-        const judgement = { ...decoded, accepted: decoded.events.length };
-        requireAcceptable(judgement, isPartial);
-        await daybook.writer.write(team.team.id, decoded.events);
-        return acceptedBody(judgement, isPartial);
-      } finally {
-        release();
-      }
-    });
+        const { list, release } = await readJsonEvents(request.raw, {
+          format,
+          limits: { ...limits, bytesMax: limits.jsonBytesMax },
+          budget,
+        });
+        try {
+          const decoded = decodeCloudEvents(list, context);
+          const judgement = { ...decoded, accepted: decoded.events.length };
+          requireAcceptable(judgement, isPartial);
+          await daybook.writer.write(team.team.id, decoded.events);
+          return acceptedBody(judgement, isPartial);
+        } finally {
+          release();
+        }
+      },
+    );
   });
 }
 
@@ -104,7 +108,10 @@ function requireSender(daybook: Daybook, request: FastifyRequest): Caller {
     case "missing":
       throw new DaybookError("unauthorized", "No key was sent. Send an ingest key as Authorization: Bearer <key>.");
     case "unknown":
-      throw new DaybookError("unauthorized", "This key is not known: it is mistyped, revoked or disabled. Use another.");
+      throw new DaybookError(
+        "unauthorized",
+        "This key is not known: it is mistyped, revoked or disabled. Use another.",
+      );
     case "unknown-team":
       throw new DaybookError("not_found", `There is no team "${authentication.slug}".`);
     case "known":

@@ -39,7 +39,14 @@ export async function readJsonEvents(
       stream.once("error", reject);
       stream.once("close", () => reject(new EventsRefused({ problems: [], problemCount: 0 })));
     });
-    return { list: toList(parseJson(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)), format, request.headers), release };
+    return {
+      list: toList(
+        parseJson(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)),
+        format,
+        request.headers,
+      ),
+      release,
+    };
   } catch (error) {
     release();
     throw error;

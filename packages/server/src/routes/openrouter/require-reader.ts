@@ -25,7 +25,10 @@ export function requireReader(daybook: Daybook, request: FastifyRequest, texts: 
     case "known": {
       const { caller } = authentication;
       if (caller.team === null) {
-        throw new OpenRouterError(400, "The operator token belongs to no team: name one with the header x-daybook-team.");
+        throw new OpenRouterError(
+          400,
+          "The operator token belongs to no team: name one with the header x-daybook-team.",
+        );
       }
       if (mayReadTeam(caller)) return caller.team;
       throw new OpenRouterError(

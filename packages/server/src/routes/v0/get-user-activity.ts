@@ -50,7 +50,10 @@ function requireReportReader(daybook: Daybook, request: FastifyRequest): TeamDir
         throw new V0Error(403, "Only a management key of an OWNER or BILLING member may read the team's reports.");
       }
       if (caller.team.team.plan !== ENTERPRISE_PLAN) {
-        throw new V0Error(403, `This report needs the plan ${ENTERPRISE_PLAN}; the team's plan is ${caller.team.team.plan}.`);
+        throw new V0Error(
+          403,
+          `This report needs the plan ${ENTERPRISE_PLAN}; the team's plan is ${caller.team.team.plan}.`,
+        );
       }
       return caller.team;
     }
@@ -73,7 +76,10 @@ function requireSpan({ startMs, endMs }: { startMs: number | null; endMs: number
     throw new V0Error(422, `startDate must not be after ${end}.`);
   }
   if (endMs - startMs > RANGE_DAYS_MAX * DAY_MS) {
-    throw new V0Error(422, `The date range cannot exceed ${RANGE_DAYS_MAX} days. Ask for a shorter one, or leave out startDate for all data.`);
+    throw new V0Error(
+      422,
+      `The date range cannot exceed ${RANGE_DAYS_MAX} days. Ask for a shorter one, or leave out startDate for all data.`,
+    );
   }
 }
 
