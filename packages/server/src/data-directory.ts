@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { constants } from "node:fs";
+import { constants, existsSync } from "node:fs";
 import { access, type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DaybookError } from "@daybook/engine";
 import { tryLock } from "fs-native-extensions";
@@ -42,8 +42,8 @@ export async function openDataDirectory(dataDir: string): Promise<DataDirectory>
     path,
     async secretFile(name, prefix) {
       const file = join(path, name);
-      const present = await readFile(file, "utf8").catch(() => "");
-      if (present.trim() !== "") return present.trim();
+      const present = (await readOptional(file))?.trim();
+      if (present) return present;
       const secret = `${prefix}${randomBytes(32).toString("hex")}`;
       await writeWhole(file, `${secret}\n`);
       return secret;
@@ -61,7 +61,7 @@ export async function openDataDirectory(dataDir: string): Promise<DataDirectory>
 async function openLock(path: string): Promise<FileHandle> {
   let lock: FileHandle;
   try {
-    await mkdir(path, { recursive: true });
+    await makeDirectory(path);
     await access(path, constants.W_OK | constants.X_OK);
     lock = await open(join(path, "lock"), "a+", 0o600);
   } catch (cause) {
@@ -87,9 +87,40 @@ async function openLock(path: string): Promise<FileHandle> {
   return lock;
 }
 
+/** Node's own recursive mkdir never ends below a directory that exists and takes no entries, such as /proc. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (hasCode(error, "EEXIST")) return;
+    const parent = dirname(path);
+    if (!hasCode(error, "ENOENT") || existsSync(parent)) throw error;
+    await makeDirectory(parent);
+    await makeDirectory(path);
+  }
+}
+
+/** The file's text, or null when there is none. Any other failure is one: the file may hold what must not be replaced. */
+async function readOptional(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    if (hasCode(cause, "ENOENT")) return null;
+    throw new DaybookError(
+      "data_directory_unusable",
+      `Cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}. Make it readable, or put back a backup.`,
+      { cause },
+    );
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}
+
 async function checkFormat(path: string): Promise<void> {
   const file = join(path, "format");
-  const text = await readFile(file, "utf8").catch(() => null);
+  const text = await readOptional(file);
   if (text === null) {
     await writeWhole(file, `${FORMAT}\n`);
     return;

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import {
   type Accounts,
   type AccountsStore,
@@ -10,6 +12,7 @@ import {
   openVersionClock,
   Sealer,
 } from "@daybook/engine";
+import { AccountsFollower } from "./accounts-follower.js";
 import type { Config } from "./config.js";
 import { type DataDirectory, openDataDirectory } from "./data-directory.js";
 
@@ -18,6 +21,8 @@ export interface Daybook {
   directory: DataDirectory;
   analytics: AnalyticsStore;
   accounts: Accounts;
+  /** Null with embedded accounts, which no other process can change. */
+  accountsFollower: AccountsFollower | null;
   writer: EventWriter;
   sealer: Sealer;
   operatorToken: string;
@@ -32,6 +37,8 @@ export interface DaybookOptions {
   wrapAnalytics?: (store: AnalyticsStore) => AnalyticsStore;
   writerLimits?: Partial<EventWriterLimits>;
   onError: (error: unknown) => void;
+  /** Called before embedded stores are made, which takes a few seconds. */
+  onFirstStart?: () => void;
 }
 
 /**
@@ -49,11 +56,18 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
   try {
     const operatorToken = config.adminToken ?? (await directory.secretFile("admin.token", "db-admin-"));
     if (config.secret === null) await directory.secretFile("secret", "");
+    if (config.postgresUrl === null && !existsSync(join(directory.path, "accounts"))) options.onFirstStart?.();
     const accountsStore: AccountsStore = await openAccountsStore(
       config.postgresUrl === null ? { dataDir: directory.path } : { postgresUrl: config.postgresUrl },
     );
     opened.push(accountsStore);
     const accounts = await openAccounts({ store: accountsStore, now: () => new Date(nowMs()) });
+    const accountsFollower =
+      config.postgresUrl === null ? null : new AccountsFollower({ accounts, onError: options.onError });
+    if (accountsFollower !== null) {
+      opened.push({ close: () => accountsFollower.stop() });
+      accountsFollower.start();
+    }
     const store = await openAnalyticsStore(
       config.clickhouseUrl === null
         ? { dataDir: directory.path }
@@ -71,7 +85,7 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
       ...(options.writerLimits === undefined ? {} : { limits: options.writerLimits }),
     });
     opened.push(writer);
-    return { directory, analytics, accounts, writer, sealer, operatorToken, nowMs, close: closeAll };
+    return { directory, analytics, accounts, accountsFollower, writer, sealer, operatorToken, nowMs, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

@@ -36,15 +36,12 @@ export interface RunningServer {
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const config = readConfig(options.environment, options);
-  const slow = setTimeout(
-    () => options.onProgress("Opening the stores; the first start makes them, which takes a few seconds …"),
-    500,
-  );
   let app: FastifyInstance | null = null;
   const daybook = await openDaybook(config, {
     // What fails in the background is logged where requests are.
     onError: (error) => app?.log.error(error),
-  }).finally(() => clearTimeout(slow));
+    onFirstStart: () => options.onProgress("Making the stores; this first start takes a few seconds …"),
+  });
   try {
     app = await buildApp(daybook, config);
     await listen(app, config.host, config.port);

@@ -1,4 +1,9 @@
+export { freePort } from "./free-port.js";
 export { chatCreated, daysAgo, generation, messageCreated } from "./sample-events.js";
+export { seededRandom, type SeededRandom, testSeed } from "./seeded-random.js";
 export { runCommand, type SpawnedServer, spawnServer, startCommand } from "./spawn-server.js";
 export { startServer, type TestServer, type TestServerOptions } from "./start-server.js";
 export { type Answer, type CallOptions, type TestClient, type TestTeam, testClient } from "./test-client.js";
+export { startClickHouse, type TestClickHouse } from "./servers/start-clickhouse.js";
+export { startPostgres, type TestPostgres } from "./servers/start-postgres.js";
+export { commandClickHouse, databasesFor, type ServerPair, type TestBackend } from "./servers/test-backend.js";

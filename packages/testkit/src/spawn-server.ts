@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { testBackend } from "./servers/test-backend.js";
 import { type TestClient, testClient } from "./test-client.js";
 
 const COMMAND = fileURLToPath(new URL("../../../apps/cli/bin/daybook.js", import.meta.url));
@@ -15,16 +16,22 @@ export interface SpawnedServer extends TestClient {
   stop(): Promise<number | null>;
 }
 
-/** Starts `daybook serve` on a free port and waits until it says that it runs. */
+/** Starts `daybook serve` on a free port and waits until it says that it runs. Rejects when it ends before that. */
 export async function spawnServer(options: {
   dataDir: string;
+  /** Default: any free one. */
+  port?: number;
   environment?: Record<string, string>;
   args?: readonly string[];
+  /** Told of the process at once, for tests that kill it while it starts. */
+  onSpawn?: (process: ChildProcess) => void;
 }): Promise<SpawnedServer> {
+  const backend = await testBackend(options.dataDir);
   const child = startCommand(
-    ["serve", "--port", "0", "--data-dir", options.dataDir, ...(options.args ?? [])],
-    options.environment,
+    ["serve", "--port", String(options.port ?? 0), "--data-dir", options.dataDir, ...(options.args ?? [])],
+    { ...backend.environment, ...options.environment },
   );
+  options.onSpawn?.(child);
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const url = await new Promise<string>((resolve, reject) => {
     let said = "";

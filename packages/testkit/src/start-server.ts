@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AppOptions, buildApp, type Daybook, type DaybookOptions, openDaybook, readConfig } from "@daybook/server";
+import { testBackend } from "./servers/test-backend.js";
 import { type TestClient, testClient } from "./test-client.js";
 
 export interface TestServerOptions extends Partial<DaybookOptions> {
@@ -19,11 +20,18 @@ export interface TestServer extends TestClient {
   close(): Promise<void>;
 }
 
-/** The engine is one per process: close a server before another is started in the same test file. */
+/**
+ * The engine is one per process: close a server before another is started in the same test file.
+ * With `DAYBOOK_TEST_BACKEND=servers` in the environment the server stands on real database servers instead.
+ */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { dataDir, eventLimits, environment, seals, ...daybookOptions } = options;
   const directory = dataDir ?? (await mkdtemp(join(tmpdir(), "daybook-")));
-  const config = readConfig({ DAYBOOK_LOG_LEVEL: "silent", ...environment }, { dataDir: directory, port: 0 });
+  const backend = await testBackend(directory);
+  const config = readConfig(
+    { DAYBOOK_LOG_LEVEL: "silent", ...backend.environment, ...environment },
+    { dataDir: directory, port: 0 },
+  );
   const daybook = await openDaybook(config, {
     onError: (error) => {
       throw error;
@@ -44,7 +52,9 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     async close() {
       await app.close();
       await daybook.close();
-      if (dataDir === undefined) await rm(directory, { recursive: true, force: true });
+      if (dataDir !== undefined) return;
+      await backend.drop();
+      await rm(directory, { recursive: true, force: true });
     },
   };
 }

@@ -37,6 +37,8 @@ export async function loadDemo(options: {
   const { dataDir, nowMs, onProgress } = options;
   const saved = (await readDemoFile(dataDir)) ?? { loaded: false, teams: [] };
   if (saved.loaded) return saved;
+  // Before any team: the file is how the next start knows that the teams it finds are a load that was cut off.
+  await writeDemoFile(dataDir, saved);
 
   const client = demoClient(options);
   const teams = demoTeams();

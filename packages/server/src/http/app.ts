@@ -9,8 +9,10 @@ import { getHealth } from "../routes/health.js";
 import { getHome } from "../routes/home.js";
 import { getActivity } from "../routes/openrouter/get-activity.js";
 import { getUserActivity } from "../routes/v0/get-user-activity.js";
+import { closeConnections } from "./close-connections.js";
 import { frameworkStatus, toDaybookError } from "./daybook-error.js";
 import { OpenRouterError, openRouterErrorBody } from "./openrouter-error.js";
+import { refuseUnreadable } from "./refuse-unreadable.js";
 import { V0Error, v0ErrorBody } from "./v0-error.js";
 
 export interface AppOptions {
@@ -26,11 +28,17 @@ export async function buildApp(daybook: Daybook, options: AppOptions): Promise<F
     // Bodies of a gigabyte take their time; post-events.ts gives up silent and crawling senders long before.
     requestTimeout: 60 * 60_000,
     bodyLimit: 1024 ** 2,
-    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
+    // The longest thing that stands in a path is an alias.
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 512 },
+    frameworkErrors: (error, request, reply) => {
+      answerError(error, request, reply);
+    },
+    clientErrorHandler: refuseUnreadable,
     forceCloseConnections: "idle",
     return503OnClosing: true,
     rewriteUrl: (request) => withoutDoubledPrefix(request.url ?? "/"),
   });
+  closeConnections(app);
   await app.register(cors, {
     origin: "*",
     methods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
@@ -45,6 +53,8 @@ export async function buildApp(daybook: Daybook, options: AppOptions): Promise<F
     ],
     maxAge: 86_400,
   });
+  // A small body is JSON; Fastify's reading of text would pass any other off as a JSON string.
+  app.removeContentTypeParser("text/plain");
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
   app.setNotFoundHandler((request, reply) =>
     answerError(
@@ -71,7 +81,9 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (own.status === 503) reply.header("retry-after", "2");
   const path = pathOf(request.url);
   if (path.startsWith("/api/v1/")) {
-    const status = error instanceof OpenRouterError ? error.status : (frameworkStatus(error) ?? own.status);
+    const found = error instanceof OpenRouterError ? error.status : (frameworkStatus(error) ?? own.status);
+    // The contract declares no 503, and its clients try a 500 again as well.
+    const status = found === 503 ? 500 : found;
     const text =
       error instanceof OpenRouterError || status !== 500
         ? messageOf(error, own.body.error.message)
@@ -93,11 +105,12 @@ function messageOf(error: unknown, fallback: string): string {
   return error instanceof OpenRouterError ? error.message : fallback;
 }
 
+/** As the router reads it: a base URL that ends with a slash makes `/v1//reports`, which is the same path. */
 function pathOf(url: string): string {
-  return url.split("?", 1)[0] ?? url;
+  return (url.split("?", 1)[0] ?? url).replaceAll(/\/{2,}/g, "/");
 }
 
 /** Tools that take the base URL for an origin append the prefix once more (contract: one variable, two readings). */
 function withoutDoubledPrefix(url: string): string {
-  return url.startsWith("/api/v1/api/v1/") ? url.slice("/api/v1".length) : url;
+  return url.replace(/^\/+api\/+v1(?=\/+api\/+v1\/)/, "");
 }

@@ -1,78 +1,60 @@
 import type { IncomingMessage } from "node:http";
-import { PassThrough, type Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { type Readable, Transform } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { DaybookError } from "@daybook/engine";
+import { paced, type SenderLimits } from "./sender-pace.js";
 
-export interface BodyLimits {
+export interface BodyLimits extends SenderLimits {
   /** After decompression. */
   bytesMax: number;
-  /** Silence after which a sender is given up. */
-  idleMs: number;
-  /** A sender slower than this, once `graceMs` have passed, is given up. */
-  bytesPerSecondMin: number;
-  graceMs: number;
 }
 
-export const SENDER_LIMITS = { idleMs: 15_000, bytesPerSecondMin: 512, graceMs: 30_000 } as const;
-
 /**
- * The body as it was before compression, within its limits.
+ * The body as it was before compression, within its limits. The request itself is never destroyed, since the answer
+ * goes over its socket; what is left of it is the answerer's to read or to drop (see unread-body.ts).
  *
- * @throws (from the stream) DaybookError `payload_too_large`, `request_timeout` or `invalid_events` (bad gzip)
- * @throws DaybookError `unsupported_media_type` for an encoding other than gzip
+ * @throws (from the stream) DaybookError `payload_too_large`, `request_timeout`, `invalid_events` for bad gzip,
+ * `invalid_request` when the sender left before the body's end
+ * @throws DaybookError `unsupported_media_type` for an encoding other than gzip, `payload_too_large` by Content-Length
  */
 export function bodyStream(request: IncomingMessage, limits: BodyLimits): Readable {
-  const encoding = (request.headers["content-encoding"] ?? "identity").trim().toLowerCase();
-  const isGzip = encoding === "gzip" || encoding === "x-gzip";
-  if (!isGzip && encoding !== "identity" && encoding !== "") {
-    throw new DaybookError(
-      "unsupported_media_type",
-      `Content-Encoding "${encoding}" is not understood. Send the body as it is, or with gzip.`,
-    );
-  }
+  const isGzip = isGzipped(request.headers["content-encoding"]);
   const declared = Number(request.headers["content-length"] ?? 0);
   if (declared > limits.bytesMax) throw tooLarge(limits.bytesMax);
-  const output = new PassThrough();
-  const stages = [request, paced(limits), ...(isGzip ? [createGunzip()] : []), limited(limits.bytesMax), output];
-  pipeline(stages).catch((error: unknown) => {
-    output.destroy(isZlibError(error) ? badGzip(error) : toError(error));
-  });
+  const wire = paced(limits);
+  const output = limited(limits.bytesMax);
+  if (isGzip) link(link(wire, createGunzip()), output);
+  else link(wire, output);
+  followRequest(request, wire);
   return output;
 }
 
-/** Counts what comes over the wire against the clock. */
-function paced({ idleMs, bytesPerSecondMin, graceMs }: BodyLimits): Transform {
-  const startedMs = performance.now();
-  let received = 0;
-  let heardMs = startedMs;
-  const stage = new Transform({
-    transform(chunk: Buffer, _, done) {
-      received += chunk.length;
-      heardMs = performance.now();
-      done(null, chunk);
-    },
-  });
-  const watch = setInterval(
-    () => {
-      const now = performance.now();
-      // A stage that is full waits for us, not for the sender.
-      if (stage.readableLength >= stage.readableHighWaterMark) heardMs = now;
-      const elapsedMs = now - startedMs;
-      const isTooSlow = elapsedMs > graceMs && received < (elapsedMs / 1000) * bytesPerSecondMin;
-      if (now - heardMs > idleMs || isTooSlow) {
-        stage.destroy(
-          new DaybookError(
-            "request_timeout",
-            "The request's body came too slowly or stopped. Nothing was stored; send the same body again.",
-          ),
-        );
-      }
-    },
-    Math.min(1_000, idleMs),
+function isGzipped(header: string | undefined): boolean {
+  const encoding = (header ?? "").trim().toLowerCase();
+  if (encoding === "" || encoding === "identity") return false;
+  if (encoding === "gzip" || encoding === "x-gzip") return true;
+  throw new DaybookError(
+    "unsupported_media_type",
+    `Content-Encoding "${encoding}" is not understood. Send the body as it is, or with gzip.`,
   );
-  stage.once("close", () => clearInterval(watch));
-  return stage;
+}
+
+/** Like a pipe, but a failure goes down the line and an end of interest up it. `pipeline` would not let errors be worded. */
+function link(from: Transform, to: Transform): Transform {
+  from.pipe(to);
+  from.once("error", (error) => to.destroy(isZlibError(error) ? badGzip(error) : error));
+  to.once("close", () => from.destroy());
+  return to;
+}
+
+function followRequest(request: IncomingMessage, wire: Transform): void {
+  const leave = (): void => {
+    if (!request.readableEnded) wire.destroy(senderLeft());
+  };
+  request.once("error", leave);
+  request.once("close", leave);
+  if (request.destroyed) leave();
+  else request.pipe(wire);
 }
 
 function limited(bytesMax: number): Transform {
@@ -86,6 +68,13 @@ function limited(bytesMax: number): Transform {
   });
 }
 
+function senderLeft(): DaybookError {
+  return new DaybookError(
+    "invalid_request",
+    "The connection was closed before the end of the body. Nothing was stored; send the same body again.",
+  );
+}
+
 function tooLarge(bytesMax: number): DaybookError {
   return new DaybookError(
     "payload_too_large",
@@ -93,13 +82,8 @@ function tooLarge(bytesMax: number): DaybookError {
   );
 }
 
-function isZlibError(error: unknown): error is Error {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    typeof error.code === "string" &&
-    /^Z_|^ERR_(ZLIB|TRAILING)/.test(error.code)
-  );
+function isZlibError(error: Error): boolean {
+  return "code" in error && typeof error.code === "string" && /^Z_|^ERR_(ZLIB|TRAILING)/.test(error.code);
 }
 
 function badGzip(cause: Error): DaybookError {
@@ -108,8 +92,4 @@ function badGzip(cause: Error): DaybookError {
     `The body is not whole, valid gzip (${cause.message}), though Content-Encoding says so. Nothing was stored.`,
     { cause },
   );
-}
-
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

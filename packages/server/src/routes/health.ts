@@ -14,6 +14,7 @@ export function getHealth(app: FastifyInstance, daybook: Daybook): void {
     await daybook.analytics
       .query({ sql: "SELECT 1 AS one" })
       .catch(() => problems.push("the event store does not answer"));
+    if ((daybook.accountsFollower?.failures ?? 0) > 0) problems.push("the accounts database does not answer");
     if (daybook.sealer.state.failures > SEALER_FAILURES_MAX) problems.push("days are not being sealed");
     return reply.status(problems.length === 0 ? 200 : 503).send({ ok: problems.length === 0, problems });
   });

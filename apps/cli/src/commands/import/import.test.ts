@@ -94,7 +94,7 @@ test("standard input is streamed without a length", async () => {
 
 test("problems are told by line, with how many more there are, and fail the command", async () => {
   const body = JSON.stringify({
-    error: { code: "invalid_events", message: "102 events are invalid." },
+    error: { code: "invalid_events", message: "Nothing was stored: 102 problems in the events." },
     problems: [
       { index: 0, path: "data.model", message: "is required" },
       { index: 7, path: "", message: "is not JSON\u001b[31m" },
@@ -106,7 +106,7 @@ test("problems are told by line, with how many more there are, and fail the comm
   expect(run.exitCode).toBe(1);
   expect(run.stdout).toBe("");
   expect(run.stderr).toMatchInlineSnapshot(`
-    "daybook: nothing was stored. 102 events are invalid.
+    "daybook: Nothing was stored: 102 problems in the events.
       line 1: data.model: is required
       line 8: is not JSON�[31m
       and 1,100 more

@@ -69,7 +69,7 @@ function showRefused(context: CommandContext, { answer, source }: { answer: Answ
   const refused = answer.status === 400 ? findProblems(answer.body) : null;
   if (refused === null) throw context.api.refusal(answer.status, answer.body);
   if (context.wantsJson) context.stdout.write(formatJsonBody(answer.body));
-  context.stderr.write(`daybook: nothing was stored. ${displayText(refused.error.message)}\n`);
+  context.stderr.write(`daybook: ${displayText(refused.error.message)}\n`);
   const count = refused.problemCount ?? refused.problems.length;
   showProblems(context, { problems: refused.problems, count, source });
   context.stderr.write("Mend these and import again, or store the others with --partial.\n");

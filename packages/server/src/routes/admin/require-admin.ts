@@ -21,10 +21,16 @@ function requireCaller(daybook: Daybook, request: FastifyRequest): Caller {
   }
 }
 
-/** What touches the whole server is the operator's alone. */
+/** What touches the whole server is the operator's alone, and not of one who acts as a team's OWNER. */
 export function requireOperator(daybook: Daybook, request: FastifyRequest): void {
-  if (requireCaller(daybook, request).kind === "operator") return;
-  throw new DaybookError("forbidden", "Only the operator token may do this; a team's key may not.");
+  const caller = requireCaller(daybook, request);
+  if (caller.kind === "operator" && caller.team === null) return;
+  throw new DaybookError(
+    "forbidden",
+    caller.kind === "operator"
+      ? "With x-daybook-team the operator token acts as that team's OWNER, who may not do this. Leave the header out."
+      : "Only the operator token may do this; a team's key may not.",
+  );
 }
 
 /**

@@ -1,16 +1,8 @@
-import { type Caller, type DecodeContext, DaybookError, hashSecret, type TeamDirectory } from "@daybook/engine";
+import { type DecodeContext, hashSecret } from "@daybook/engine";
+import type { Sender } from "./require-sender.js";
 
-/** The team that the credential writes for; events never name it. */
-export function teamOf(caller: Caller): TeamDirectory {
-  if (caller.team !== null) return caller.team;
-  throw new DaybookError(
-    "invalid_request",
-    "The operator token belongs to no team: say which one the events are for with the header x-daybook-team: <slug>.",
-  );
-}
-
-/** What decoding events for this caller must know. */
-export function decodeContext(caller: Caller, team: TeamDirectory, nowMs: number): DecodeContext {
+/** What decoding events from this sender must know. */
+export function decodeContext({ caller, team }: Sender, nowMs: number): DecodeContext {
   return {
     nowMs,
     credentialWorkspaceId: caller.kind === "operator" ? null : caller.key.workspaceId,

@@ -5,25 +5,28 @@ export interface Judgement {
   accepted: number;
   rejected: number;
   /** The first hundred. */
-  problems: EventProblem[];
+  problems: readonly EventProblem[];
   problemCount: number;
 }
 
 /** A batch that is refused whole: nothing of it was stored. */
 export class EventsRefused extends DaybookError {
-  constructor(readonly judgement: Pick<Judgement, "problems" | "problemCount">) {
-    const { problemCount } = judgement;
+  /** These two and nothing more of what is given: it becomes the answer's body. */
+  readonly judgement: Pick<Judgement, "problems" | "problemCount">;
+
+  constructor({ problems, problemCount }: Pick<Judgement, "problems" | "problemCount">) {
     super(
       "invalid_events",
       `Nothing was stored: ${problemCount} ${problemCount === 1 ? "problem" : "problems"} in the events. ` +
         "Mend them and send the batch again, or add ?partial=true to store the good ones.",
     );
+    this.judgement = { problems, problemCount };
   }
 }
 
 /** A body that cannot be read as events at all. */
-export function unreadable(message: string, index = 0): EventsRefused {
-  return new EventsRefused({ problems: [{ index, path: "", message }], problemCount: 1 });
+export function unreadable(message: string): EventsRefused {
+  return new EventsRefused({ problems: [{ index: 0, path: "", message }], problemCount: 1 });
 }
 
 /** The body of a 200. */

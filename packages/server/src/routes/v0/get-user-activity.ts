@@ -64,8 +64,13 @@ function readTimestamp(query: Record<string, unknown>, name: string): { text: st
   const text = query[name];
   if (text === undefined) return null;
   const epochMs = typeof text === "string" ? parseZTimestamp(text) : null;
-  if (typeof text === "string" && epochMs !== null) return { text, epochMs };
+  if (typeof text === "string" && epochMs !== null) return { text: withSeconds(text), epochMs };
   throw new V0Error(422, `${name} must be one timestamp in UTC with Z, such as 2026-01-31T00:00:00.000Z.`);
+}
+
+/** The contract takes a bound without seconds, and echoes bounds as `date-time`, which must have them. */
+function withSeconds(text: string): string {
+  return text.replace(/T(\d\d:\d\d)Z$/, "T$1:00Z");
 }
 
 /** The cap is measured to `endDate`, or now; without `startDate` all data is asked for, and there is no cap. */

@@ -1,0 +1,23 @@
+import { serverUrl } from "./credentials.js";
+import { type ServerProcess, startServerProcess } from "./server-process.js";
+
+/** A real ClickHouse server. */
+export interface TestClickHouse extends ServerProcess {
+  /** For `DAYBOOK_CLICKHOUSE_URL`, with user and password; names a database that does not exist yet. */
+  url: string;
+}
+
+/**
+ * Starts a ClickHouse server of the embedded engine's own version in a process of its own, on HTTP only.
+ * It takes about a second.
+ */
+export async function startClickHouse(): Promise<TestClickHouse> {
+  const server = await startServerProcess({
+    script: "clickhouse-process.js",
+    probe: async (port) => {
+      const response = await fetch(`http://127.0.0.1:${port}/ping`);
+      if (!response.ok) throw new Error(await response.text());
+    },
+  });
+  return { ...server, url: serverUrl({ scheme: "http", port: server.port, database: "daybook" }) };
+}
