@@ -1,0 +1,72 @@
+import type { Caller } from "./callers.js";
+import type { Endpoint } from "./endpoints.js";
+
+/** Whose data the request asks for: the own team's, another team's by its slug, or another's by id under the own slug. */
+export type Whose = "own" | "other" | "other-id";
+
+/** The status that the design's rule of who may see what demands, written here on its own, without the product's code. */
+export function expectedStatus(caller: Caller, endpoint: Endpoint): number {
+  switch (caller.kind) {
+    case "none":
+    case "garbage":
+    case "revoked":
+    case "disabled":
+    case "removed":
+      return 401;
+    case "operator":
+      return operatorStatus(endpoint);
+    // Acting for a team is being its OWNER, no less and no more.
+    case "operator-acting":
+      return managementStatus("OWNER", caller.plan, endpoint);
+    case "management":
+      return managementStatus(caller.role, caller.plan, endpoint);
+    case "ingest":
+      return endpoint.family === "events" ? foundStatus(endpoint) : refusedStatus(endpoint);
+    case "inference":
+      return refusedStatus(endpoint);
+  }
+}
+
+/** The bare operator token belongs to no team, so what is about one team's data cannot be answered. */
+function operatorStatus(endpoint: Endpoint): number {
+  switch (endpoint.family) {
+    case "activity":
+    case "events":
+      return 400;
+    case "report":
+      return 422;
+    case "team":
+    case "plan":
+    case "server":
+      return foundStatus(endpoint);
+  }
+}
+
+function managementStatus(role: string | null, plan: string, endpoint: Endpoint): number {
+  const isOwner = role === "OWNER";
+  const mayRead = isOwner || role === "BILLING";
+  switch (endpoint.family) {
+    case "activity":
+      return mayRead ? foundStatus(endpoint) : refusedStatus(endpoint);
+    case "report":
+      return mayRead && plan === "v0-enterprise" ? foundStatus(endpoint) : refusedStatus(endpoint);
+    case "events":
+      return isOwner ? foundStatus(endpoint) : refusedStatus(endpoint);
+    case "team":
+      if (endpoint.whose === "other") return 404;
+      return isOwner ? foundStatus(endpoint) : 403;
+    case "plan":
+    case "server":
+      return refusedStatus(endpoint);
+  }
+}
+
+/** Of somebody who may: another team's things are not there. */
+function foundStatus({ whose, success, foreign }: Endpoint): number {
+  return whose === "other-id" ? foreign : success;
+}
+
+/** Of somebody who may not: 403, and for another team's address the answer of an address that nobody has. */
+function refusedStatus({ family, whose }: Endpoint): number {
+  return (family === "team" || family === "plan") && whose === "other" ? 404 : 403;
+}
