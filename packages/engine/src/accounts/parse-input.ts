@@ -4,19 +4,32 @@ import { DaybookError } from "../kernel/errors.js";
 /**
  * The input as the schema reads it.
  *
- * @throws DaybookError `invalid_request` whose message names every problem with its path
+ * @throws DaybookError `invalid_request` whose message names the first 20 problems, each with its path, and counts the rest
  */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap(toProblems);
-  throw new DaybookError("invalid_request", `The request was refused: ${problems.join("; ")}.`);
+  const listed = problems.slice(0, PROBLEMS_LISTED_MAX).join("; ");
+  const unlisted = problems.length - PROBLEMS_LISTED_MAX;
+  throw new DaybookError(
+    "invalid_request",
+    `The request was refused: ${listed}${unlisted > 0 ? `; and ${unlisted} more` : ""}.`,
+  );
 }
+
+/** A body can be wrong in as many places as it has bytes; an answer that names them all would be larger than it. */
+const PROBLEMS_LISTED_MAX = 20;
+const ECHOED_NAME_MAX = 100;
 
 function toProblems(issue: z.core.$ZodIssue): string[] {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => `${[...path, key].join(".")}: is not a known field`);
+    return issue.keys.map((key) => `${[...path, shorten(key)].join(".")}: is not a known field`);
   const where = path.length === 0 ? "body" : path.join(".");
   return [`${where}: ${issue.message}`];
+}
+
+function shorten(name: string): string {
+  return name.length <= ECHOED_NAME_MAX ? name : `${name.slice(0, ECHOED_NAME_MAX)}…`;
 }

@@ -23,7 +23,7 @@ export interface EventWriterLimits {
   patienceMs: number;
 }
 
-export const EVENT_WRITER_LIMITS: EventWriterLimits = {
+const EVENT_WRITER_LIMITS: EventWriterLimits = {
   queuedEventsMax: 200_000,
   groupEventsMax: 20_000,
   gatherMs: 20,
@@ -44,7 +44,8 @@ interface Write {
  *
  * A write resolves when its events are durable. It is refused with `store_unavailable` at once when too much is waiting,
  * and given up after `patienceMs`; then its events may or may not be stored, and sending them again is safe. Nothing
- * grows without bound: what waits is limited, and what is given up stays counted until its insert has ended.
+ * grows without bound: what waits is limited, a write that is given up before its insert began is dropped, and one
+ * whose insert is under way stays counted until that has ended.
  */
 export class EventWriter {
   readonly #sink: EventSink;
@@ -52,7 +53,8 @@ export class EventWriter {
   readonly #nowMs: () => number;
   readonly #limits: EventWriterLimits;
   readonly #onStored: () => void;
-  #queue: Write[] = [];
+  // A set, since a write that is given up leaves from the middle.
+  readonly #queue = new Set<Write>();
   #queuedEvents = 0;
   #heldEvents = 0;
   #oldestMs = 0;
@@ -93,6 +95,7 @@ export class EventWriter {
     }
     await new Promise<void>((resolve, reject) => {
       const giveUp = setTimeout(() => {
+        this.#drop(write);
         reject(unavailable(`the store took longer than ${this.#limits.patienceMs} ms`));
       }, this.#limits.patienceMs);
       const settle = <Args extends unknown[]>(act: (...args: Args) => void) => {
@@ -101,8 +104,9 @@ export class EventWriter {
           act(...args);
         };
       };
-      if (this.#queue.length === 0) this.#oldestMs = performance.now();
-      this.#queue.push({ teamId, events, resolve: settle(resolve), reject: settle(reject) });
+      const write: Write = { teamId, events, resolve: settle(resolve), reject: settle(reject) };
+      if (this.#queue.size === 0) this.#oldestMs = performance.now();
+      this.#queue.add(write);
       this.#queuedEvents += events.length;
       this.#heldEvents += events.length;
       this.#schedule();
@@ -112,15 +116,22 @@ export class EventWriter {
   /** Stores what waits, then refuses further writes. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    while (this.#queue.length > 0 || this.#inserts.size > 0) {
+    while (this.#queue.size > 0 || this.#inserts.size > 0) {
       this.#flush();
       await Promise.race(this.#inserts);
     }
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
+  /** Its sender was told to send again, so to store it now would be work for nothing. */
+  #drop(write: Write): void {
+    if (!this.#queue.delete(write)) return;
+    this.#queuedEvents -= write.events.length;
+    this.#heldEvents -= write.events.length;
+  }
+
   #schedule(): void {
-    if (this.#queue.length === 0 || this.#inserts.size >= this.#limits.insertsMax) return;
+    if (this.#queue.size === 0 || this.#inserts.size >= this.#limits.insertsMax) return;
     if (this.#queuedEvents >= this.#limits.groupEventsMax) {
       this.#flush();
       return;
@@ -140,7 +151,7 @@ export class EventWriter {
   #flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#queue.length === 0 || this.#inserts.size >= this.#limits.insertsMax) return;
+    if (this.#queue.size === 0 || this.#inserts.size >= this.#limits.insertsMax) return;
     const writes = this.#takeGroup();
     const insert = this.#insert(writes).finally(() => {
       this.#inserts.delete(insert);
@@ -151,16 +162,17 @@ export class EventWriter {
   }
 
   #takeGroup(): Write[] {
-    let count = 0;
+    const group: Write[] = [];
     let size = 0;
-    for (const { events } of this.#queue) {
-      if (count > 0 && size + events.length > this.#limits.groupEventsMax) break;
-      count++;
-      size += events.length;
+    for (const write of this.#queue) {
+      if (group.length > 0 && size + write.events.length > this.#limits.groupEventsMax) break;
+      group.push(write);
+      this.#queue.delete(write);
+      size += write.events.length;
     }
     this.#queuedEvents -= size;
     this.#oldestMs = performance.now();
-    return this.#queue.splice(0, count);
+    return group;
   }
 
   async #insert(writes: readonly Write[]): Promise<void> {
