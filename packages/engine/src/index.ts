@@ -23,6 +23,7 @@ export type { Person } from "./report/people.js";
 export { reportUserActivity, type UserActivity } from "./report/user-activity/user-activity.js";
 export { runChecks, type CheckResult } from "./rollup/checks.js";
 export { type RebuildProgress, rebuildRollups } from "./rollup/rebuild.js";
+export { sealDays, type SealStep } from "./rollup/seal-days.js";
 export { Sealer, type SealerState } from "./rollup/sealer.js";
 export type { TimeRange } from "./rollup/read-plan.js";
 export { type AccountsStore, openAccountsStore } from "./store/accounts/open-accounts-store.js";

@@ -9,7 +9,7 @@ interface Measure {
 }
 
 /**
- * What a usage cell holds. Tokens are summed in 128 bits, since two thousand of the largest accepted counts would
+ * What a usage cell holds. Tokens are summed in 128 bits, since about a thousand of the largest accepted counts would
  * overflow 64; money is Decimal(38, 12). Unknown adds nothing.
  */
 export const USAGE_MEASURES: readonly Measure[] = [

@@ -19,14 +19,22 @@ export const COUNTS_AS_REQUEST_SQL = `(type = 'generation' AND (status != 'error
 /** The key stands for a person only where the event names nobody. */
 export const PERSON_KEY_SQL = "if(user = '' AND user_email = '', toString(api_key_hash), '')";
 
-/** Whether any telling of any event of the team ever held the value. */
+/**
+ * Whether any event of the team, as it is told now, holds the value. A replaced telling does not count: whether it is
+ * still stored depends on merges, and no answer may.
+ */
 export async function wasSeenInEvents(
   store: AnalyticsStore,
   team: string,
   { column, value }: { column: "api_key_hash" | "workspace_id"; value: string },
 ): Promise<boolean> {
+  const events = `${store.database}.events`;
+  // Tellings are resolved on the few days where any telling holds the value, not on all days of the team.
   const rows = await store.query<{ seen: number }>({
-    sql: `SELECT 1 AS seen FROM ${store.database}.events WHERE team = {team:String} AND ${column} = {value:String} LIMIT 1`,
+    sql: `SELECT 1 AS seen FROM ${events} FINAL
+      WHERE team = {team:String} AND ${column} = {value:String}
+        AND day IN (SELECT DISTINCT day FROM ${events} WHERE team = {team:String} AND ${column} = {value:String})
+      LIMIT 1`,
     params: { team, value },
   });
   return rows.length > 0;

@@ -1,7 +1,7 @@
 /** A failure as the OpenRouter contract words it; anything else is a bug and answered as 500. */
 export class OpenRouterError extends Error {
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 503,
+    readonly status: 400 | 401 | 403 | 404,
     message: string,
   ) {
     super(message);

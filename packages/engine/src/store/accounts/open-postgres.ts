@@ -8,6 +8,8 @@ export function openPostgres(postgresUrl: string): AccountsStore {
   // Without a listener an idle connection that drops would end the process. The pool opens a new one for the next
   // query, and a query that finds no server reports that itself.
   pool.on("error", () => undefined);
+  // The pool listens to idle connections only; one that drops between two statements of a transaction is in use.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return {
     db: drizzle(pool),
     // The server syncs its log before it answers a commit.

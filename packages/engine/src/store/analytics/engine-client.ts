@@ -6,6 +6,8 @@ import { ENGINE_SETTINGS } from "./engine-settings.js";
 /** What differs between the embedded engine and a server: how a block of events gets in, and how it is let go. */
 export interface EngineDriver {
   client: ClickHouseClient;
+  /** What to tell about a failed statement. Default: the engine's own words. */
+  explain?(cause: unknown): string;
   insertBlock(group: EventGroup): Promise<void>;
   close(): Promise<void>;
 }
@@ -13,6 +15,15 @@ export interface EngineDriver {
 /** An analytics store over the engine's own client. Both drivers share every statement but the insert. */
 export function analyticsStore(driver: EngineDriver, database: string): AnalyticsStore {
   const { client } = driver;
+  const guard = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await run();
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const message = driver.explain?.(cause) ?? `The analytics engine failed: ${reason}`;
+      throw new DaybookError("store_unavailable", message, { cause });
+    }
+  };
   return {
     database,
     async query<Row>({ sql, params }: Statement): Promise<Row[]> {
@@ -40,13 +51,4 @@ export function analyticsStore(driver: EngineDriver, database: string): Analytic
     },
     close: () => driver.close(),
   };
-}
-
-async function guard<Result>(run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run();
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DaybookError("store_unavailable", `The analytics engine failed: ${reason}`, { cause });
-  }
 }

@@ -15,7 +15,12 @@ const MIGRATIONS = new URL("../../../sql/clickhouse/migrations/", import.meta.ur
  */
 export async function migrateAnalytics(store: AnalyticsStore, topology: EngineTopology): Promise<void> {
   const { database } = store;
-  await store.command({ sql: `CREATE DATABASE IF NOT EXISTS ${database}` });
+  const present = await store.query({
+    sql: "SELECT 1 FROM system.databases WHERE name = {name:String}",
+    params: { name: database },
+  });
+  // Not every server lets its users make databases, even one that exists.
+  if (present.length === 0) await store.command({ sql: `CREATE DATABASE IF NOT EXISTS ${database}` });
   await store.command({
     sql: `CREATE TABLE IF NOT EXISTS ${database}.migrations (version UInt32, name String, applied_at DateTime64(3, 'UTC'))
       ENGINE = ${tableEngine("ReplacingMergeTree(applied_at)", topology)} ORDER BY version SETTINGS ${DURABLE_TABLE_SETTINGS}`,

@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { usageEvent } from "./__fixtures__/scratch-analytics.js";
+import type { AnalyticsStore } from "./analytics-store.js";
+import { openChdbDriver } from "./chdb-driver.js";
+import { analyticsStore, type EngineDriver } from "./engine-client.js";
+import { migrateAnalytics } from "./migrate.js";
+
+const SINGLE = { cluster: null };
+
+let dataDir: string;
+let driver: EngineDriver;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "daybook-migrate-"));
+  driver = await openChdbDriver(dataDir, "daybook");
+});
+
+afterAll(async () => {
+  await driver.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** A store that fails after so many statements, before or after the failing one took effect. */
+function failingAfter(store: AnalyticsStore, count: number, takesEffect: boolean): AnalyticsStore {
+  let left = count;
+  return {
+    ...store,
+    async command(statement) {
+      if (left-- > 0) return store.command(statement);
+      if (takesEffect) await store.command(statement);
+      throw new Error("interrupted");
+    },
+  };
+}
+
+async function tablesOf(store: AnalyticsStore): Promise<unknown> {
+  const tables = await store.query<{ name: string; text: string }>({
+    sql: "SELECT name, create_table_query AS text FROM system.tables WHERE database = {database:String} ORDER BY name",
+    params: { database: store.database },
+  });
+  const versions = await store.query({
+    sql: `SELECT version, name FROM ${store.database}.migrations FINAL ORDER BY version`,
+  });
+  return { tables: tables.map(({ name, text }) => [name, text.replaceAll(store.database, "db")]), versions };
+}
+
+test("migrations interrupted before or after any statement are completed by the next start", async () => {
+  const whole = analyticsStore(driver, "whole");
+  let commands = 0;
+  await migrateAnalytics({ ...whole, command: (statement) => (commands++, whole.command(statement)) }, SINGLE);
+  const expected = await tablesOf(whole);
+  expect(commands).toBeGreaterThan(4);
+  for (let count = 0; count < commands; count++) {
+    for (const takesEffect of [false, true]) {
+      const store = analyticsStore(driver, `interrupted_${count}_${takesEffect}`);
+      await expect(migrateAnalytics(failingAfter(store, count, takesEffect), SINGLE)).rejects.toThrow("interrupted");
+      await migrateAnalytics(store, SINGLE);
+      expect(await tablesOf(store), `after statement ${count}`).toEqual(expected);
+    }
+  }
+});
+
+test("migrations repeated from the first on change nothing and lose nothing", async () => {
+  const store = analyticsStore(driver, "daybook");
+  await migrateAnalytics(store, SINGLE);
+  await store.insertEvents({ events: [{ teamId: "team", event: usageEvent() }], receivedAtMs: 0, firstVersion: 1n });
+  const before = await tablesOf(store);
+  await store.command({ sql: "TRUNCATE TABLE daybook.migrations" });
+  await migrateAnalytics(store, SINGLE);
+  await migrateAnalytics(store, SINGLE);
+  expect(await tablesOf(store)).toEqual(before);
+  expect(await store.query({ sql: "SELECT count() AS count FROM daybook.events" })).toEqual([{ count: 1 }]);
+});
+
+test("tables of a newer Daybook are refused, and left as they are", async () => {
+  const store = analyticsStore(driver, "newer");
+  await migrateAnalytics(store, SINGLE);
+  await store.command({ sql: "INSERT INTO newer.migrations SELECT 999, '0999_later.sql', now64(3)" });
+  const before = await tablesOf(store);
+  await expect(migrateAnalytics(store, SINGLE)).rejects.toMatchObject({
+    code: "data_directory_unusable",
+    message: expect.stringMatching(/version 999.*newer Daybook.*Start that version/s) as unknown,
+  });
+  expect(await tablesOf(store)).toEqual(before);
+});

@@ -1,0 +1,11 @@
+export { DaybookCore } from "./core.js";
+export { completeEvent, type CompleteEvent, type EventDefaults } from "./events/complete-event.js";
+export { EventDeliveryError } from "./events/event-delivery-error.js";
+export { EventReporter, type EventReporterOptions } from "./events/event-reporter.js";
+export { type SDKOptions, ServerList } from "./lib/config.js";
+export { type Fetcher, HTTPClient, type HTTPClientOptions } from "./lib/http.js";
+export type { Logger } from "./lib/logger.js";
+export type { RetryConfig } from "./lib/retries.js";
+export type { RequestOptions } from "./lib/sdks.js";
+export type { SendEventsOptions } from "./funcs/eventsSend.js";
+export { Daybook } from "./sdk/daybook.js";

@@ -1,0 +1,42 @@
+import * as z from "zod/mini";
+import type { DaybookError, HTTPMeta } from "../models/errors/daybook-error.js";
+import { ResponseValidationError } from "../models/errors/response-validation-error.js";
+import { ERR, OK, type Result } from "../types/fp.js";
+import type { Answer } from "./attempt.js";
+import type { Dialect } from "./dialect.js";
+import { isJson } from "./match-content-type.js";
+import type { Operation } from "./operation.js";
+import type { Schema } from "./schema.js";
+
+/** What an answer means: the operation's value, or the error that fits status, content type and body. */
+export function readAnswer<Value>(
+  { response, text }: Answer,
+  request: Request,
+  { operation, dialect }: { operation: Operation<Value>; dialect: Dialect },
+): Result<Value, DaybookError> {
+  const meta: HTTPMeta = { response, request, body: text };
+  const { success, errors, id } = operation;
+  const errorClass = Object.hasOwn(errors.classes, response.status) ? errors.classes[response.status] : undefined;
+  if (isJson(response) && response.status === success.status) return parse(success.schema, meta, id);
+  if (isJson(response) && errorClass !== undefined) {
+    const read = parse(errors.schema, meta, id);
+    if (!read.ok) return read;
+    const error = { ...read.value.error, code: read.value.error.code ?? response.status };
+    return ERR(new errorClass({ ...read.value, error }, meta));
+  }
+  const message = response.status >= 400 ? `${id} failed` : `${id} got an answer that it does not know`;
+  return ERR(new dialect.DefaultError(message, meta));
+}
+
+function parse<Value>(schema: Schema<Value>, meta: HTTPMeta, id: string): Result<Value, ResponseValidationError> {
+  const message = `The answer to ${id} is not as documented (status ${meta.response.status})`;
+  let rawValue: unknown;
+  try {
+    rawValue = JSON.parse(meta.body);
+  } catch (cause) {
+    return ERR(new ResponseValidationError(message, { ...meta, cause, rawValue: meta.body }));
+  }
+  const parsed = z.safeParse(schema, rawValue);
+  if (parsed.success) return OK(parsed.data);
+  return ERR(new ResponseValidationError(message, { ...meta, cause: parsed.error, rawValue }));
+}

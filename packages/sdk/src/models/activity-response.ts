@@ -1,0 +1,18 @@
+import * as z from "zod/mini";
+import { parseJSON, type Schema } from "../lib/schema.js";
+import type { Result } from "../types/fp.js";
+import { type ActivityItem, activityItemSchema } from "./activity-item.js";
+import type { SDKValidationError } from "./errors/sdk-validation-error.js";
+
+/** Usage of the account's last 30 completed UTC days, or of the one asked for. */
+export interface ActivityResponse {
+  /** Empty when nothing was used. */
+  data: ActivityItem[];
+}
+
+export const activityResponseSchema: Schema<ActivityResponse> = z.object({ data: z.array(activityItemSchema) });
+
+/** Reads the answer from JSON as the server writes it. */
+export function activityResponseFromJSON(json: string): Result<ActivityResponse, SDKValidationError> {
+  return parseJSON(activityResponseSchema, json, "Not an activity response");
+}

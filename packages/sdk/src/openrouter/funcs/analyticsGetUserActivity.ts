@@ -1,0 +1,1 @@
+export { analyticsGetUserActivity, type AnalyticsGetUserActivityError } from "../../funcs/analyticsGetUserActivity.js";

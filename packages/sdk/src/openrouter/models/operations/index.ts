@@ -1,0 +1,5 @@
+export {
+  type GetUserActivityRequest,
+  type GetUserActivityResponse,
+  GroupBy,
+} from "../../../models/operations/get-user-activity.js";

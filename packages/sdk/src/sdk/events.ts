@@ -1,0 +1,22 @@
+import { eventsSend, type SendEventsOptions } from "../funcs/eventsSend.js";
+import type { ClientSDK } from "../lib/sdks.js";
+import type { SendEventsRequest, SendEventsResponse } from "../models/operations/send-events.js";
+import { unwrapAsync } from "../types/fp.js";
+
+export class Events {
+  readonly #client: ClientSDK;
+
+  constructor(client: ClientSDK) {
+    this.#client = client;
+  }
+
+  /**
+   * Stores one event or a batch: when this returns they are durable and visible to reports. Needs an ingest key, or
+   * the management key of an OWNER.
+   *
+   * @throws what {@link eventsSend} returns as an error
+   */
+  send(batch: SendEventsRequest, options?: SendEventsOptions): Promise<SendEventsResponse> {
+    return unwrapAsync(eventsSend(this.#client, batch, options));
+  }
+}
