@@ -3,6 +3,7 @@
 // The engine's stages are arrows of one direction.
 const ENGINE = "^packages/engine/src/";
 const TEST_FILE = "\\.test\\.ts$";
+const SDK_TEST_FILE = "\\.test\\.tsx?$|/__fixtures__/";
 
 /** Engine folder -> engine folders it may import, besides itself. */
 const ENGINE_ARROWS = {
@@ -64,6 +65,19 @@ export default {
       to: { path: "^(packages/(?!server/|engine/)|apps/|e2e/|bench/)" },
     },
     {
+      name: "sdk-stands-alone",
+      comment: "the SDK runs in any runtime and is published by itself: nothing of ours, and no Node modules",
+      severity: "error",
+      from: { path: "^packages/sdk/", pathNot: SDK_TEST_FILE },
+      to: { path: "^(packages/(?!sdk/)|apps/|e2e/|bench/)" },
+    },
+    {
+      name: "sdk-runs-anywhere",
+      severity: "error",
+      from: { path: "^packages/sdk/", pathNot: SDK_TEST_FILE },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
       name: "cli-knows-the-server-only",
       severity: "error",
       from: { path: "^apps/cli/", pathNot: TEST_FILE },
@@ -76,7 +90,12 @@ export default {
       from: { path: "^(packages/[^/]+|apps/[^/]+|e2e|bench)/" },
       to: {
         path: "^(packages/[^/]+|apps/[^/]+|e2e|bench)/",
-        pathNot: ["^$1/", "^packages/[^/]+/(dist|src)/index\\.(d\\.ts|js|ts)$", "^apps/cli/bin/"],
+        pathNot: [
+          "^$1/",
+          "^packages/[^/]+/(dist|src)/index\\.(d\\.ts|js|ts)$",
+          "^packages/sdk/dist/",
+          "^apps/cli/bin/",
+        ],
       },
     },
     {

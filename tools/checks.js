@@ -62,7 +62,7 @@ async function checkBoundaries() {
 
 /** Sources only: what the compiler wrote beside them would be read as modules too. */
 const SOURCE_FOLDERS = [
-  ...["engine", "server", "testkit"].map((name) => `packages/${name}/src`),
+  ...["engine", "server", "sdk", "testkit"].map((name) => `packages/${name}/src`),
   "apps/cli/src",
   "e2e/src",
   "bench/src",

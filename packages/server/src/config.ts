@@ -6,7 +6,6 @@ export interface Config {
   port: number;
   dataDir: string;
   clickhouseUrl: string | null;
-  clickhouseCluster: string | null;
   postgresUrl: string | null;
   adminToken: string | null;
   secret: string | null;
@@ -32,7 +31,6 @@ export function readConfig(
     port: options.port ?? wholeNumber("DAYBOOK_PORT", text("DAYBOOK_PORT") ?? "8787", { least: 0, most: 65_535 }),
     dataDir: options.dataDir ?? text("DAYBOOK_DATA_DIR") ?? ".daybook",
     clickhouseUrl: url("DAYBOOK_CLICKHOUSE_URL", text("DAYBOOK_CLICKHOUSE_URL"), ["http:", "https:"]),
-    clickhouseCluster: text("DAYBOOK_CLICKHOUSE_CLUSTER"),
     postgresUrl: url("DAYBOOK_POSTGRES_URL", text("DAYBOOK_POSTGRES_URL"), ["postgres:", "postgresql:"]),
     adminToken: text("DAYBOOK_ADMIN_TOKEN"),
     secret: text("DAYBOOK_SECRET"),
@@ -45,8 +43,11 @@ export function readConfig(
   if (!LOG_LEVELS.includes(config.logLevel)) {
     throw invalid("DAYBOOK_LOG_LEVEL", config.logLevel, `one of ${LOG_LEVELS.join(", ")}`);
   }
-  if (config.clickhouseCluster !== null && !/^[A-Za-z0-9_-]+$/.test(config.clickhouseCluster)) {
-    throw invalid("DAYBOOK_CLICKHOUSE_CLUSTER", config.clickhouseCluster, "the name of a cluster");
+  if (text("DAYBOOK_CLICKHOUSE_CLUSTER") !== null) {
+    throw new DaybookError(
+      "configuration_invalid",
+      "DAYBOOK_CLICKHOUSE_CLUSTER is set, and this version keeps its tables on a single ClickHouse server only. Unset it.",
+    );
   }
   if (config.postgresUrl !== null && config.secret === null) {
     throw new DaybookError(

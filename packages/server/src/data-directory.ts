@@ -135,7 +135,7 @@ async function checkFormat(path: string): Promise<void> {
 }
 
 /** The file appears whole or not at all, readable by its owner only. */
-export async function writeWhole(file: string, text: string): Promise<void> {
+async function writeWhole(file: string, text: string): Promise<void> {
   const part = `${file}.part`;
   await writeFile(part, text, { mode: 0o600, flush: true });
   await rename(part, file);

@@ -69,9 +69,7 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
       accountsFollower.start();
     }
     const store = await openAnalyticsStore(
-      config.clickhouseUrl === null
-        ? { dataDir: directory.path }
-        : { clickhouseUrl: config.clickhouseUrl, cluster: config.clickhouseCluster },
+      config.clickhouseUrl === null ? { dataDir: directory.path } : { clickhouseUrl: config.clickhouseUrl },
     );
     opened.push(store);
     const analytics = options.wrapAnalytics?.(store) ?? store;

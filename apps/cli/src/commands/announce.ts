@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import { createApiClient } from "../api-client.js";
 import type { CommandContext, RunningServer } from "../command.js";
 import { reportActivity } from "./report/activity.js";
@@ -18,7 +19,8 @@ export async function announce(server: RunningServer, context: CommandContext): 
       () => Promise.resolve({ token: server.operatorToken, source: "the server just started" }),
     );
     const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-    const own = { ...context, api, wantsJson: false };
+    // The hints at what to run next are for somebody who asked for a report.
+    const own = { ...context, api, wantsJson: false, stderr: new Writable({ write: (_, __, done) => done() }) };
     say(`Usage of team ${team.slug} on ${yesterday} (GET /api/v1/activity?date=${yesterday}):\n`);
     await reportActivity.run({ team: team.slug, date: yesterday }, own);
     say(`\nWhat the members of ${team.slug} did (GET /v1/reports/user-activity):\n`);

@@ -154,6 +154,6 @@ export class TeamCopy implements TeamDirectory {
 }
 
 /** Every string that means this member. */
-export function claimsOf(member: Member): string[] {
+function claimsOf(member: Member): string[] {
   return [member.id, member.email, ...member.aliases];
 }

@@ -1,5 +1,5 @@
 /** Picodollars (10⁻¹² USD) in a dollar. */
-export const PICO_PER_USD = 1_000_000_000_000n;
+const PICO_PER_USD = 1_000_000_000_000n;
 
 /** The most one event may state: 999,999 USD, in picodollars. */
 export const EVENT_PICO_USD_MAX = 999_999n * PICO_PER_USD;

@@ -41,7 +41,7 @@ export function toDaybookError(error: unknown): { status: number; body: DaybookE
 }
 
 /** The 4XX with which Fastify itself refused a request before a route saw it, or null. */
-export function frameworkStatus(error: unknown): number | null {
+function frameworkStatus(error: unknown): number | null {
   if (!(error instanceof Error) || !("statusCode" in error) || typeof error.statusCode !== "number") return null;
   return error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : null;
 }

@@ -70,7 +70,7 @@ CREATE TABLE IF NOT EXISTS {{database}}.events
         GROUP BY team, day
     )
 )
-ENGINE = {{engine ReplacingMergeTree(ver)}}
+ENGINE = ReplacingMergeTree(ver)
 PARTITION BY toYYYYMM(day)
 ORDER BY (team, day, source, id)
 SETTINGS {{durable}}, deduplicate_merge_projection_mode = 'rebuild', lightweight_mutation_projection_mode = 'rebuild';

@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS {{database}}.day_rollups
     detail_cost Array(Decimal(38, 12)),
     detail_byok Array(Decimal(38, 12))
 )
-ENGINE = {{engine ReplacingMergeTree(version)}}
+ENGINE = ReplacingMergeTree(version)
 PARTITION BY toYYYYMM(day)
 ORDER BY (team, day)
 SETTINGS {{durable}};

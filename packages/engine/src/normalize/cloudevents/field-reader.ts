@@ -3,10 +3,10 @@ import { parsePicoUsd } from "../../kernel/money.js";
 import type { EventProblem } from "./decode-context.js";
 
 /** The longest text a field may hold, in UTF-16 units. */
-export const TEXT_LENGTH_MAX = 1024;
+const TEXT_LENGTH_MAX = 1024;
 
 /** 10⁹ ms, some eleven days: longer than any batch job runs, short enough to catch a sender that confuses its units. */
-export const MILLISECONDS_MAX = 1_000_000_000;
+const MILLISECONDS_MAX = 1_000_000_000;
 
 /**
  * Checks the fields of one event, and notes what is wrong with each.

@@ -8,8 +8,6 @@ import { openChdbDriver } from "./chdb-driver.js";
 import { analyticsStore, type EngineDriver } from "./engine-client.js";
 import { migrateAnalytics } from "./migrate.js";
 
-const SINGLE = { cluster: null };
-
 let dataDir: string;
 let driver: EngineDriver;
 
@@ -50,14 +48,14 @@ async function tablesOf(store: AnalyticsStore): Promise<unknown> {
 test("migrations interrupted before or after any statement are completed by the next start", async () => {
   const whole = analyticsStore(driver, "whole");
   let commands = 0;
-  await migrateAnalytics({ ...whole, command: (statement) => (commands++, whole.command(statement)) }, SINGLE);
+  await migrateAnalytics({ ...whole, command: (statement) => (commands++, whole.command(statement)) });
   const expected = await tablesOf(whole);
   expect(commands).toBeGreaterThan(4);
   for (let count = 0; count < commands; count++) {
     for (const takesEffect of [false, true]) {
       const store = analyticsStore(driver, `interrupted_${count}_${takesEffect}`);
-      await expect(migrateAnalytics(failingAfter(store, count, takesEffect), SINGLE)).rejects.toThrow("interrupted");
-      await migrateAnalytics(store, SINGLE);
+      await expect(migrateAnalytics(failingAfter(store, count, takesEffect))).rejects.toThrow("interrupted");
+      await migrateAnalytics(store);
       expect(await tablesOf(store), `after statement ${count}`).toEqual(expected);
     }
   }
@@ -65,22 +63,22 @@ test("migrations interrupted before or after any statement are completed by the 
 
 test("migrations repeated from the first on change nothing and lose nothing", async () => {
   const store = analyticsStore(driver, "daybook");
-  await migrateAnalytics(store, SINGLE);
+  await migrateAnalytics(store);
   await store.insertEvents({ events: [{ teamId: "team", event: usageEvent() }], receivedAtMs: 0, firstVersion: 1n });
   const before = await tablesOf(store);
   await store.command({ sql: "TRUNCATE TABLE daybook.migrations" });
-  await migrateAnalytics(store, SINGLE);
-  await migrateAnalytics(store, SINGLE);
+  await migrateAnalytics(store);
+  await migrateAnalytics(store);
   expect(await tablesOf(store)).toEqual(before);
   expect(await store.query({ sql: "SELECT count() AS count FROM daybook.events" })).toEqual([{ count: 1 }]);
 });
 
 test("tables of a newer Daybook are refused, and left as they are", async () => {
   const store = analyticsStore(driver, "newer");
-  await migrateAnalytics(store, SINGLE);
+  await migrateAnalytics(store);
   await store.command({ sql: "INSERT INTO newer.migrations SELECT 999, '0999_later.sql', now64(3)" });
   const before = await tablesOf(store);
-  await expect(migrateAnalytics(store, SINGLE)).rejects.toMatchObject({
+  await expect(migrateAnalytics(store)).rejects.toMatchObject({
     code: "data_directory_unusable",
     message: expect.stringMatching(/version 999.*newer Daybook.*Start that version/s) as unknown,
   });

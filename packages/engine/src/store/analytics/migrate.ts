@@ -3,7 +3,6 @@ import { DaybookError } from "../../kernel/errors.js";
 import type { AnalyticsStore } from "./analytics-store.js";
 import { DURABLE_TABLE_SETTINGS } from "./engine-settings.js";
 import { EVENT_MARK_SQL } from "./event-columns.js";
-import { type EngineTopology, tableEngine } from "./table-engine.js";
 
 const MIGRATIONS = new URL("../../../sql/clickhouse/migrations/", import.meta.url);
 
@@ -13,7 +12,7 @@ const MIGRATIONS = new URL("../../../sql/clickhouse/migrations/", import.meta.ur
  *
  * @throws DaybookError `data_directory_unusable` when the tables are of a newer version than this code
  */
-export async function migrateAnalytics(store: AnalyticsStore, topology: EngineTopology): Promise<void> {
+export async function migrateAnalytics(store: AnalyticsStore): Promise<void> {
   const { database } = store;
   const present = await store.query({
     sql: "SELECT 1 FROM system.databases WHERE name = {name:String}",
@@ -23,7 +22,7 @@ export async function migrateAnalytics(store: AnalyticsStore, topology: EngineTo
   if (present.length === 0) await store.command({ sql: `CREATE DATABASE IF NOT EXISTS ${database}` });
   await store.command({
     sql: `CREATE TABLE IF NOT EXISTS ${database}.migrations (version UInt32, name String, applied_at DateTime64(3, 'UTC'))
-      ENGINE = ${tableEngine("ReplacingMergeTree(applied_at)", topology)} ORDER BY version SETTINGS ${DURABLE_TABLE_SETTINGS}`,
+      ENGINE = ReplacingMergeTree(applied_at) ORDER BY version SETTINGS ${DURABLE_TABLE_SETTINGS}`,
   });
   const [applied] = await store.query<{ version: number }>({
     sql: `SELECT max(version) AS version FROM ${database}.migrations`,
@@ -41,7 +40,7 @@ export async function migrateAnalytics(store: AnalyticsStore, topology: EngineTo
   for (const file of files) {
     if (versionOf(file) <= current) continue;
     const text = await readFile(new URL(file, MIGRATIONS), "utf8");
-    for (const sql of statementsOf(text, database, topology)) await store.command({ sql });
+    for (const sql of statementsOf(text, database)) await store.command({ sql });
     await store.command({
       sql: `INSERT INTO ${database}.migrations SELECT {version:UInt32}, {name:String}, now64(3)`,
       params: { version: versionOf(file), name: file },
@@ -53,12 +52,11 @@ function versionOf(file: string): number {
   return Number.parseInt(file.slice(0, 4), 10);
 }
 
-function statementsOf(text: string, database: string, topology: EngineTopology): string[] {
+function statementsOf(text: string, database: string): string[] {
   return text
     .replaceAll("{{database}}", database)
     .replaceAll("{{mark}}", EVENT_MARK_SQL)
     .replaceAll("{{durable}}", DURABLE_TABLE_SETTINGS)
-    .replaceAll(/\{\{engine (.+?)\}\}/g, (_, family: string) => tableEngine(family, topology))
     .split(/;\s*$/m)
     .map((statement) => statement.trim())
     .filter((statement) => statement !== "" && !statement.split("\n").every((line) => line.startsWith("--")));

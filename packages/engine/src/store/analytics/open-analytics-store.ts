@@ -6,7 +6,7 @@ import { analyticsStore } from "./engine-client.js";
 import { migrateAnalytics } from "./migrate.js";
 
 /** Where events live: in this process under a directory, or on a ClickHouse server. */
-export type AnalyticsLocation = { dataDir: string } | { clickhouseUrl: string; cluster?: string | null };
+export type AnalyticsLocation = { dataDir: string } | { clickhouseUrl: string };
 
 /**
  * Opens the engine and brings its tables up to date.
@@ -22,7 +22,7 @@ export async function openAnalyticsStore(location: AnalyticsLocation): Promise<A
       : await openChdbDriver(location.dataDir, database);
   const store = analyticsStore(driver, database);
   try {
-    await migrateAnalytics(store, { cluster: "clickhouseUrl" in location ? (location.cluster ?? null) : null });
+    await migrateAnalytics(store);
   } catch (error) {
     await store.close();
     throw error;

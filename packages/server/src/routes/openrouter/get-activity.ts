@@ -16,9 +16,9 @@ import { OpenRouterError } from "../../http/openrouter-error.js";
 import { requireReader } from "./require-reader.js";
 
 /** Completed UTC days that the contract reaches back to. */
-export const ACTIVITY_DAYS = 30;
-export const DATE_OUT_OF_WINDOW = "Date must be within the last 30 (completed) UTC days";
-export const WRONG_KEY_KIND = "Only management keys can fetch activity for an account";
+const ACTIVITY_DAYS = 30;
+const DATE_OUT_OF_WINDOW = "Date must be within the last 30 (completed) UTC days";
+const WRONG_KEY_KIND = "Only management keys can fetch activity for an account";
 
 /** `GET /api/v1/activity`: usage per endpoint per day for the last 30 completed UTC days. */
 export function getActivity(app: FastifyInstance, daybook: Daybook): void {

@@ -5,8 +5,8 @@ import { authenticate } from "../../http/authenticate.js";
 import { OpenRouterError } from "../../http/openrouter-error.js";
 
 /** The texts of the contract that were recorded from the real service; see docs/reference/activity.md. */
-export const MISSING_AUTHENTICATION = "Missing Authentication header";
-export const UNKNOWN_KEY = "User not found.";
+const MISSING_AUTHENTICATION = "Missing Authentication header";
+const UNKNOWN_KEY = "User not found.";
 
 /**
  * The team that the request may read whole.

@@ -7,7 +7,7 @@ import { V0Error } from "../../http/v0-error.js";
 import { avatarPath } from "../avatar.js";
 import { parseZTimestamp } from "./timestamp.js";
 
-export const RANGE_DAYS_MAX = 365;
+const RANGE_DAYS_MAX = 365;
 const ENTERPRISE_PLAN = "v0-enterprise";
 
 /** `GET /v1/reports/user-activity`: chats, messages, active days, first and last activity of every member. */
