@@ -1,0 +1,34 @@
+import { parseArgs } from "node:util";
+
+export const MEASUREMENTS = ["start-up", "ingest", "reports"] as const;
+
+export interface BenchOptions {
+  /** One JSON array on stdout instead of a table. */
+  isJson: boolean;
+  /** Smaller sizes, under three minutes. */
+  isQuick: boolean;
+  /** One measurement alone; null for all. */
+  only: (typeof MEASUREMENTS)[number] | null;
+}
+
+/** The arguments, or what is wrong with them, for a person. */
+export function readOptions(args: readonly string[]): BenchOptions | { problem: string } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        json: { type: "boolean", default: false },
+        quick: { type: "boolean", default: false },
+        only: { type: "string" },
+      },
+    });
+    const only = MEASUREMENTS.find((name) => name === values.only) ?? null;
+    if (values.only !== undefined && only === null) {
+      return { problem: `--only is "${values.only}", and must be one of ${MEASUREMENTS.join(", ")}.` };
+    }
+    return { isJson: values.json, isQuick: values.quick, only };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { problem: `${why}\nUsage: npm run bench -- [--quick] [--json] [--only ${MEASUREMENTS.join("|")}]` };
+  }
+}
