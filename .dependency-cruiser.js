@@ -101,7 +101,7 @@ export default {
     {
       name: "testkit-is-for-tests",
       severity: "error",
-      from: { pathNot: ["^packages/testkit/", "^e2e/", "^bench/", TEST_FILE] },
+      from: { pathNot: ["^packages/testkit/", "^e2e/", "^bench/", TEST_FILE, "/__fixtures__/"] },
       to: { path: "^packages/testkit/" },
     },
     { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
@@ -110,7 +110,8 @@ export default {
     parser: "swc",
     tsPreCompilationDeps: true,
     doNotFollow: { path: "(^|/)(node_modules|dist)/" },
-    exclude: { path: "/dist/.*\\.(map|tsbuildinfo)$" },
+    // Its use of the swc parser cannot read JSX; in the SDK only tests have any.
+    exclude: { path: "/dist/.*\\.(map|tsbuildinfo)$|^packages/sdk/src/.*\\.tsx$" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "types", "node", "default"],

@@ -12,6 +12,7 @@ export { EventWriter, type EventWriterLimits } from "./ingest/event-writer.js";
 export { openVersionClock } from "./ingest/version-clock.js";
 export { DAY_MS, type EpochDay, formatDay, parseDay, toEpochDay } from "./kernel/day.js";
 export { DaybookError, type ErrorCode } from "./kernel/errors.js";
+export { formatInstant } from "./kernel/instant.js";
 export type { UsageEvent } from "./kernel/usage-event.js";
 export { decodeCloudEvent } from "./normalize/cloudevents/decode-cloud-event.js";
 export { decodeCloudEvents, PROBLEMS_LISTED_MAX } from "./normalize/cloudevents/decode-cloud-events.js";

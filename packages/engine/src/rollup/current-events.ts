@@ -17,7 +17,14 @@ export const COUNTS_AS_REQUEST_SQL = `(type = 'generation' AND (status != 'error
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))`;
 
 /** The key stands for a person only where the event names nobody. */
-export const PERSON_KEY_SQL = "if(user = '' AND user_email = '', toString(api_key_hash), '')";
+const PERSON_KEY_SQL = "if(user = '' AND user_email = '', toString(api_key_hash), '')";
+
+/**
+ * How an event names a person, as one text: user, email and key with NUL between them, which no door lets into any of
+ * them. One text groups twice as fast as three.
+ */
+export const PERSON_NAME_SQL = `concat(user, '\\0', user_email, '\\0', ${PERSON_KEY_SQL})`;
+export const PERSON_NAME_SEPARATOR = "\0";
 
 /**
  * Whether any event of the team, as it is told now, holds the value. A replaced telling does not count: whether it is

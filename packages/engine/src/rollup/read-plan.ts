@@ -65,8 +65,8 @@ export async function planRead(store: AnalyticsStore, team: string, range: TimeR
  * have replaced a rollup that was planned on, so every sealed day must come back, else the read starts over; after
  * three such races it reads events alone.
  *
- * @param statement the second statement; each of its rows names the days it holds through `daysOf`, and it must
- * return at least one row for each sealed day
+ * @param statement the second statement, which must return something of each sealed day
+ * @param daysOf the days of which the rows hold something
  */
 export async function readDays<Row>(
   store: AnalyticsStore,
@@ -79,7 +79,7 @@ export async function readDays<Row>(
     team: string;
     range: TimeRange;
     statement: (plan: ReadPlan) => { sql: string; params?: Record<string, BoundValue> };
-    daysOf: (row: Row) => readonly EpochDay[];
+    daysOf: (rows: readonly Row[], plan: ReadPlan) => ReadonlySet<EpochDay>;
   },
 ): Promise<Row[]> {
   for (let attempt = 0; ; attempt++) {
@@ -88,13 +88,15 @@ export async function readDays<Row>(
     if (plan.sealed.length === 0 && plan.raw.length === 0) return [];
     const { sql, params } = statement(plan);
     const rows = await store.query<Row>({ sql, params: { ...planParams(plan), ...params } });
-    const missing = new Set(plan.sealed.map(({ day }) => day));
-    for (const row of rows) {
-      if (missing.size === 0) break;
-      for (const day of daysOf(row)) missing.delete(day);
-    }
-    if (missing.size === 0) return rows;
+    const returned = daysOf(rows, plan);
+    if (plan.sealed.every(({ day }) => returned.has(day))) return rows;
   }
+}
+
+/** Both sides of a plan as one subquery's text; a side without days is left out, since even to find nothing costs time. */
+export function unionOfSides(plan: ReadPlan, { sealed, raw }: { sealed: string; raw: string }): string {
+  const sides = [...(plan.sealed.length > 0 ? [sealed] : []), ...(plan.raw.length > 0 ? [raw] : [])];
+  return sides.join("\n      UNION ALL\n      ");
 }
 
 /** The planned rollup rows, each day once, as a subquery with the columns asked for. */

@@ -1,6 +1,6 @@
 import { type AnalyticsStore, TupleParam } from "../store/analytics/analytics-store.js";
 import { PERSON_MEASURES, USAGE_DIMENSIONS, USAGE_MEASURES } from "./cells.js";
-import { currentEvents, PERSON_KEY_SQL } from "./current-events.js";
+import { currentEvents, PERSON_NAME_SQL } from "./current-events.js";
 import { readFingerprints } from "./fingerprint.js";
 
 /** The moments between the statements of a seal, for tests that pause one sealer while another runs. */
@@ -46,9 +46,7 @@ export function sealSql(database: string): string {
   const usageKeys = dimensions.map(([, column]) => column).join(", ");
   const measures = [...PERSON_MEASURES, ...USAGE_MEASURES];
   const person: [string, string][] = [
-    ["person_user", "user"],
-    ["person_email", "user_email"],
-    ["person_key", "person_key"],
+    ["person_name", "person_name"],
     ...PERSON_MEASURES.map(({ name }): [string, string] => [`person_${name}`, name]),
   ];
   const usageCells = [...dimensions, ...USAGE_MEASURES.map(({ name }): [string, string] => [name, name])];
@@ -76,12 +74,12 @@ export function sealSql(database: string): string {
     FROM (
       SELECT day, ${arrays.join(",\n        ")}
       FROM (
-        SELECT day, user, user_email, person_key, api_key_hash, ${usageKeys},
-          multiIf(grouping(person_key) = 0, 'person', grouping(api_key_hash) = 0, 'detail', 'usage') AS cell_set,
+        SELECT day, person_name, user, user_email, api_key_hash, ${usageKeys},
+          multiIf(grouping(person_name) = 0, 'person', grouping(api_key_hash) = 0, 'detail', 'usage') AS cell_set,
           ${measures.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(",\n          ")}
-        FROM (SELECT *, ${PERSON_KEY_SQL} AS person_key FROM ${currentEvents(database)})
+        FROM (SELECT *, ${PERSON_NAME_SQL} AS person_name FROM ${currentEvents(database)})
         GROUP BY GROUPING SETS (
-          (day, user, user_email, person_key),
+          (day, person_name),
           (day, ${usageKeys}),
           (day, user, user_email, api_key_hash, ${usageKeys})
         )

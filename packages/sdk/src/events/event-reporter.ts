@@ -124,7 +124,9 @@ export class EventReporter {
       await this.flush();
     } catch (error) {
       const cause = error instanceof EventDeliveryError ? error.cause : error;
-      const left = this.#buffer.drain(new Error("The reporter was closed before it had room for the event.", { cause }));
+      const left = this.#buffer.drain(
+        new Error("The reporter was closed before it had room for the event.", { cause }),
+      );
       this.#settled = this.#reported;
       if (left.length === 0) throw error;
       throw new EventDeliveryError({ events: left, willRetry: false, cause });
@@ -174,10 +176,18 @@ export class EventReporter {
       }
     } finally {
       this.#isSending = false;
-      if (this.#closing === null && this.#buffer.length > 0) {
-        this.#isPausing = isStuck;
-        this.#timer = setTimeout(this.#onTimer, isStuck ? this.#limits.retryPauseMs : this.#limits.waitMsMax);
-      }
+      if (this.#buffer.length > 0) this.#continue(isStuck);
+    }
+  }
+
+  /** Sees to it that what is left in the buffer is sent too. */
+  #continue(isStuck: boolean): void {
+    // A flush that was asked for since the delivery failed, such as that of a close, waits for no timer.
+    if (this.#flushes.length > 0) {
+      this.#start();
+    } else if (this.#closing === null) {
+      this.#isPausing = isStuck;
+      this.#timer = setTimeout(this.#onTimer, isStuck ? this.#limits.retryPauseMs : this.#limits.waitMsMax);
     }
   }
 
@@ -200,8 +210,8 @@ export class EventReporter {
 
   async #send(events: readonly EncodedEvent[]): ReturnType<Parameters<typeof deliverBatch>[1]> {
     const { retries } = this.#options;
-    const request = { retries, timeoutMs: this.#limits.timeoutMs, [CANCEL_SIGNAL]: this.#cancel.signal };
-    const [result] = await postEvents(this.#client, events, { isPartial: true, request });
+    const options = { retries, timeoutMs: this.#limits.timeoutMs, [CANCEL_SIGNAL]: this.#cancel.signal };
+    const [result] = await postEvents(this.#client, { events, isPartial: true, options });
     return result;
   }
 

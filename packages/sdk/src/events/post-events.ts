@@ -1,7 +1,7 @@
 import { type CallOptions, callOperation } from "../lib/call-operation.js";
 import type { Operation } from "../lib/operation.js";
 import type { ClientSDK } from "../lib/sdks.js";
-import { daybookErrorBodySchema } from "../models/errors/daybook-error-body.js";
+import { decodeDaybookErrorBody } from "../models/errors/daybook-error-body.js";
 import { ForbiddenResponseError } from "../models/errors/forbidden-response-error.js";
 import { InternalServerResponseError } from "../models/errors/internal-server-response-error.js";
 import { InvalidEventsResponseError } from "../models/errors/invalid-events-response-error.js";
@@ -10,27 +10,27 @@ import { PayloadTooLargeResponseError } from "../models/errors/payload-too-large
 import { RequestTimeoutResponseError } from "../models/errors/request-timeout-response-error.js";
 import { ServiceUnavailableResponseError } from "../models/errors/service-unavailable-response-error.js";
 import { UnauthorizedResponseError } from "../models/errors/unauthorized-response-error.js";
-import { type SendEventsResponse, sendEventsResponseSchema } from "../models/operations/send-events.js";
+import { decodeSendEventsResponse, type SendEventsResponse } from "../models/operations/send-events.js";
 import { type EncodedEvent, toBatchBody } from "./encode-event.js";
 
-export interface PostOptions {
+export interface EventPost {
+  events: readonly EncodedEvent[];
   /** Whether the good events are stored when others are not good. */
   isPartial: boolean;
-  request: CallOptions | undefined;
+  options: CallOptions | undefined;
 }
 
 /** Sends a batch that fits into one request. */
 export function postEvents(
   client: ClientSDK,
-  events: readonly EncodedEvent[],
-  { isPartial, request }: PostOptions,
+  { events, isPartial, options }: EventPost,
 ): ReturnType<typeof callOperation<SendEventsResponse>> {
   const input = {
     query: { partial: isPartial ? true : undefined },
     headers: { "content-type": "application/cloudevents-batch+json" },
     body: toBatchBody(events),
   };
-  return callOperation(client, operation, input, request);
+  return callOperation({ client, operation, input, options });
 }
 
 const operation: Operation<SendEventsResponse> = {
@@ -40,9 +40,9 @@ const operation: Operation<SendEventsResponse> = {
   path: "/events",
   // An event is counted once however often it is sent.
   isIdempotent: true,
-  success: { status: 200, schema: sendEventsResponseSchema },
+  success: { status: 200, decode: decodeSendEventsResponse },
   errors: {
-    schema: daybookErrorBodySchema,
+    decode: decodeDaybookErrorBody,
     classes: {
       400: InvalidEventsResponseError,
       401: UnauthorizedResponseError,

@@ -1,19 +1,19 @@
 import type { CallError } from "../lib/call-error.js";
 import { callOperation } from "../lib/call-operation.js";
 import type { Operation } from "../lib/operation.js";
-import { parseInput } from "../lib/schema.js";
+import { decodeInput } from "../lib/schema.js";
 import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
-import { activityResponseSchema } from "../models/activity-response.js";
+import { decodeActivityResponse } from "../models/activity-response.js";
 import { BadRequestResponseError } from "../models/errors/bad-request-response-error.js";
 import { ForbiddenResponseError } from "../models/errors/forbidden-response-error.js";
 import { InternalServerResponseError } from "../models/errors/internal-server-response-error.js";
 import { NotFoundResponseError } from "../models/errors/not-found-response-error.js";
-import { openRouterErrorBodySchema } from "../models/errors/openrouter-error-body.js";
+import { decodeOpenRouterErrorBody } from "../models/errors/openrouter-error-body.js";
 import { UnauthorizedResponseError } from "../models/errors/unauthorized-response-error.js";
 import {
+  decodeGetUserActivityRequest,
   type GetUserActivityRequest,
   type GetUserActivityResponse,
-  getUserActivityRequestSchema,
   toApiActivityQuery,
 } from "../models/operations/get-user-activity.js";
 import { APIPromise } from "../types/async.js";
@@ -39,25 +39,20 @@ export function analyticsGetUserActivity(
   request?: GetUserActivityRequest,
   options?: RequestOptions,
 ): APIPromise<Result<GetUserActivityResponse, AnalyticsGetUserActivityError>> {
-  const input = parseInput(getUserActivityRequestSchema, request, "The request for getUserActivity is not valid");
-  if (!input.ok) return new APIPromise([input, { status: "invalid" }]);
-  const { value: { httpReferer, appTitle, appCategories, ...filters } = {} } = input;
+  const message = "The request for getUserActivity is not valid";
+  const decoded = decodeInput(decodeGetUserActivityRequest, { value: request, message });
+  if (!decoded.ok) return new APIPromise([decoded, { status: "invalid" }]);
+  const { httpReferer, appTitle, appCategories, ...filters } = decoded.value;
   const { _options: defaults } = client;
-  return new APIPromise(
-    callOperation(
-      client,
-      operation,
-      {
-        query: toApiActivityQuery(filters),
-        headers: {
-          "HTTP-Referer": httpReferer ?? defaults.httpReferer,
-          "X-OpenRouter-Title": appTitle ?? defaults.appTitle,
-          "X-OpenRouter-Categories": appCategories ?? defaults.appCategories,
-        },
-      },
-      options,
-    ),
-  );
+  const input = {
+    query: toApiActivityQuery(filters),
+    headers: {
+      "HTTP-Referer": httpReferer ?? defaults.httpReferer,
+      "X-OpenRouter-Title": appTitle ?? defaults.appTitle,
+      "X-OpenRouter-Categories": appCategories ?? defaults.appCategories,
+    },
+  };
+  return new APIPromise(callOperation({ client, operation, input, options }));
 }
 
 const operation: Operation<GetUserActivityResponse> = {
@@ -66,9 +61,9 @@ const operation: Operation<GetUserActivityResponse> = {
   method: "GET",
   path: "/activity",
   isIdempotent: true,
-  success: { status: 200, schema: activityResponseSchema },
+  success: { status: 200, decode: decodeActivityResponse },
   errors: {
-    schema: openRouterErrorBodySchema,
+    decode: decodeOpenRouterErrorBody,
     classes: {
       400: BadRequestResponseError,
       401: UnauthorizedResponseError,

@@ -1,4 +1,10 @@
-import { BATCH_BYTES_MAX, BATCH_EVENTS_MAX, batchBytes, type EncodedEvent, encodeEvent } from "../events/encode-event.js";
+import {
+  BATCH_BYTES_MAX,
+  BATCH_EVENTS_MAX,
+  batchBytes,
+  type EncodedEvent,
+  encodeEvent,
+} from "../events/encode-event.js";
 import type { EventDefaults } from "../events/complete-event.js";
 import { postEvents } from "../events/post-events.js";
 import type { CallError } from "../lib/call-error.js";
@@ -50,7 +56,7 @@ export function eventsSend(
   const { partial = false, source, ...request } = options;
   const encoded = encodeBatch(isMany(batch) ? batch : [batch], { source });
   if (!encoded.ok) return new APIPromise([encoded, { status: "invalid" }]);
-  return new APIPromise(postEvents(client, encoded.value, { isPartial: partial, request }));
+  return new APIPromise(postEvents(client, { events: encoded.value, isPartial: partial, options: request }));
 }
 
 function encodeBatch(
@@ -64,7 +70,8 @@ function encodeBatch(
     if (result.ok) encoded.push(result.value);
     else problems.push(`event ${index}: ${result.error.message}`);
   }
-  if (events.length > BATCH_EVENTS_MAX) problems.push(`${events.length} events are more than ${BATCH_EVENTS_MAX}; ${SPLIT}`);
+  if (events.length > BATCH_EVENTS_MAX)
+    problems.push(`${events.length} events are more than ${BATCH_EVENTS_MAX}; ${SPLIT}`);
   const bytes = batchBytes(encoded);
   if (bytes > BATCH_BYTES_MAX) problems.push(`${bytes} bytes are more than ${BATCH_BYTES_MAX}; ${SPLIT}`);
   if (problems.length === 0) return OK(encoded);

@@ -1,7 +1,7 @@
 import type { CallError } from "../lib/call-error.js";
 import { callOperation } from "../lib/call-operation.js";
 import type { Operation } from "../lib/operation.js";
-import { parseInput } from "../lib/schema.js";
+import { decodeInput } from "../lib/schema.js";
 import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
 import { ConflictResponseError } from "../models/errors/conflict-response-error.js";
 import { ForbiddenResponseError } from "../models/errors/forbidden-response-error.js";
@@ -11,12 +11,12 @@ import { PayloadTooLargeResponseError } from "../models/errors/payload-too-large
 import { TooManyRequestsResponseError } from "../models/errors/too-many-requests-response-error.js";
 import { UnauthorizedResponseError } from "../models/errors/unauthorized-response-error.js";
 import { UnprocessableEntityResponseError } from "../models/errors/unprocessable-entity-response-error.js";
-import { v0ErrorBodySchema } from "../models/errors/v0-error-body.js";
+import { decodeV0ErrorBody } from "../models/errors/v0-error-body.js";
 import {
+  decodeReportsGetUserActivityRequest,
+  decodeReportsGetUserActivityResponse,
   type ReportsGetUserActivityRequest,
   type ReportsGetUserActivityResponse,
-  reportsGetUserActivityRequestSchema,
-  reportsGetUserActivityResponseSchema,
 } from "../models/operations/reports-get-user-activity.js";
 import { APIPromise } from "../types/async.js";
 import type { Result } from "../types/fp.js";
@@ -46,9 +46,9 @@ export function reportsGetUserActivity(
   options?: RequestOptions,
 ): APIPromise<Result<ReportsGetUserActivityResponse, ReportsGetUserActivityError>> {
   const message = "The request for the user activity report is not valid";
-  const input = parseInput(reportsGetUserActivityRequestSchema, request, message);
-  if (!input.ok) return new APIPromise([input, { status: "invalid" }]);
-  return new APIPromise(callOperation(client, operation, { query: { ...input.value } }, options));
+  const decoded = decodeInput(decodeReportsGetUserActivityRequest, { value: request, message });
+  if (!decoded.ok) return new APIPromise([decoded, { status: "invalid" }]);
+  return new APIPromise(callOperation({ client, operation, input: { query: { ...decoded.value } }, options }));
 }
 
 const operation: Operation<ReportsGetUserActivityResponse> = {
@@ -57,9 +57,9 @@ const operation: Operation<ReportsGetUserActivityResponse> = {
   method: "GET",
   path: "/reports/user-activity",
   isIdempotent: true,
-  success: { status: 200, schema: reportsGetUserActivityResponseSchema },
+  success: { status: 200, decode: decodeReportsGetUserActivityResponse },
   errors: {
-    schema: v0ErrorBodySchema,
+    decode: decodeV0ErrorBody,
     classes: {
       401: UnauthorizedResponseError,
       403: ForbiddenResponseError,

@@ -47,28 +47,22 @@ async function exchange({ makeRequest, http, log }: AttemptOptions, signal: Abor
   const response = await http.request(request);
   // A copy is read, so that whoever gets the response can read it too.
   const text = await response.clone().text();
-  log.response(response, request, text);
-  return { response, text };
+  const answer = { response, text };
+  log.response(answer, request);
+  return answer;
 }
 
-function toClientError(cause: unknown, deadline: Deadline): HTTPClientError {
-  if (deadline.signal.aborted) {
-    return isTimeout(deadline.signal.reason)
-      ? new RequestTimeoutError("The request took longer than the time allowed", { cause })
-      : new RequestAbortedError("The request was ended by the caller's signal", { cause });
+function toClientError(thrown: unknown, { signal }: Deadline): HTTPClientError {
+  // Once the deadline is over, its reason counts, whatever the runtime made of it.
+  const cause: unknown = signal.aborted ? signal.reason : thrown;
+  if (nameOf(cause) === "TimeoutError") return new RequestTimeoutError("The request timed out", { cause });
+  if (signal.aborted || nameOf(cause) === "AbortError") {
+    return new RequestAbortedError("The request was aborted", { cause });
   }
-  if (isTimeout(cause)) return new RequestTimeoutError("The request timed out", { cause });
-  if (nameOf(cause) === "AbortError") return new RequestAbortedError("The request was aborted", { cause });
   if (isConnectionFailure(cause)) {
-    return new ConnectionError("The server could not be reached, or the connection broke before the whole answer came", {
-      cause,
-    });
+    return new ConnectionError("No whole answer: the server is out of reach, or the connection broke", { cause });
   }
   return new UnexpectedClientError("The request failed in this program, not in the network", { cause });
-}
-
-function isTimeout(error: unknown): boolean {
-  return nameOf(error) === "TimeoutError";
 }
 
 function nameOf(error: unknown): unknown {

@@ -1,5 +1,9 @@
 import type { DaybookError } from "../models/errors/daybook-error.js";
-import { type HTTPClientError, InvalidRequestError, UnexpectedClientError } from "../models/errors/http-client-errors.js";
+import {
+  type HTTPClientError,
+  InvalidRequestError,
+  UnexpectedClientError,
+} from "../models/errors/http-client-errors.js";
 import type { APICall } from "../types/async.js";
 import { ERR, OK, type Result } from "../types/fp.js";
 import { attempt } from "./attempt.js";
@@ -30,19 +34,25 @@ export const CANCEL_SIGNAL: unique symbol = /* @__PURE__ */ Symbol("cancelSignal
 
 export type CallOptions = RequestOptions & { [CANCEL_SIGNAL]?: AbortSignal | undefined };
 
+export interface OperationCall<Value> {
+  client: ClientSDK;
+  operation: Operation<Value>;
+  input: OperationInput;
+  options?: CallOptions | undefined;
+}
+
 /** Calls an operation: builds the request, tries it as often as the retries allow, reads the answer. Never throws. */
 export async function callOperation<Value>(
-  client: ClientSDK,
-  operation: Operation<Value>,
-  input: OperationInput,
-  options: CallOptions = {},
+  call: OperationCall<Value>,
 ): Promise<[Result<Value, DaybookError | HTTPClientError>, APICall]> {
-  const prepared = await prepare(client, operation, input, options);
+  const { client, operation, options = {} } = call;
+  const prepared = await prepare(call);
   if (!prepared.ok) return [prepared, { status: "invalid" }];
   const { request, makeRequest } = prepared.value;
   const signals = signalsOf(options);
   const answer = await retry(
-    () => attempt({ makeRequest, http: client._http, log: client._log, timeoutMs: timeoutOf(client, options), signals }),
+    () =>
+      attempt({ makeRequest, http: client._http, log: client._log, timeoutMs: timeoutOf(client, options), signals }),
     {
       config: options.retries ?? client._options.retryConfig ?? (operation.isIdempotent ? DEFAULT_RETRIES : NO_RETRIES),
       codes: options.retryCodes ?? DEFAULT_RETRY_CODES,
@@ -51,7 +61,7 @@ export async function callOperation<Value>(
     },
   );
   if (!answer.ok) return [answer, { status: "request-error", request }];
-  const result = readAnswer(answer.value, request, { operation, dialect: client._dialect });
+  const result = readAnswer(answer.value, { request, operation, dialect: client._dialect });
   return [result, { status: "complete", request, response: answer.value.response }];
 }
 
@@ -64,13 +74,12 @@ interface Prepared {
 }
 
 async function prepare<Value>(
-  client: ClientSDK,
-  operation: Operation<Value>,
-  input: OperationInput,
-  options: CallOptions,
+  call: OperationCall<Value>,
 ): Promise<Result<Prepared, InvalidRequestError | UnexpectedClientError>> {
+  const { client, operation, input, options = {} } = call;
   const root = client._dialect.roots[operation.contract];
-  if (root === undefined) return ERR(new InvalidRequestError(`This client cannot call ${operation.id}: make a Daybook.`));
+  if (root === undefined)
+    return ERR(new InvalidRequestError(`This client cannot call ${operation.id}: make a Daybook.`));
   let authorization: string | null;
   const base = options.serverURL ? toURL(options.serverURL) : client._baseURL;
   if (base === null) return ERR(new InvalidRequestError(`serverURL is no address: "${String(options.serverURL)}"`));
@@ -85,7 +94,7 @@ async function prepare<Value>(
     const init: RequestInit = {
       ...initOf(options),
       method: operation.method,
-      headers: headersOf(client, authorization, input.headers, options),
+      headers: headersOf(call, authorization),
       ...(input.body === undefined ? {} : { body: input.body }),
     };
     // A new one for every try: sending a request uses up its body.
@@ -114,14 +123,12 @@ function initOf({ fetchOptions, ...options }: CallOptions): RequestInit {
   return init;
 }
 
-function headersOf(
-  client: ClientSDK,
+function headersOf<Value>(
+  { client, input, options = {} }: OperationCall<Value>,
   authorization: string | null,
-  operationHeaders: OperationInput["headers"],
-  options: CallOptions,
 ): Headers {
   const headers = new Headers({ accept: "application/json" });
-  for (const [name, value] of Object.entries(operationHeaders ?? {})) if (value !== undefined) headers.set(name, value);
+  for (const [name, value] of Object.entries(input.headers ?? {})) if (value !== undefined) headers.set(name, value);
   if (authorization !== null) headers.set("authorization", authorization);
   if (!isBrowserLike()) headers.set("user-agent", client._options.userAgent ?? `daybook-sdk/typescript ${SDK_VERSION}`);
   new Headers(options.headers ?? options.fetchOptions?.headers).forEach((value, name) => headers.set(name, value));

@@ -11,15 +11,16 @@ export class DebugLog {
   async request(request: Request): Promise<void> {
     if (this.#logger === undefined) return;
     const body = await request.clone().text();
-    this.#write(`> Request: ${request.method} ${request.url}`, request.headers, body, secretsOf(request));
+    const title = `> Request: ${request.method} ${request.url}`;
+    this.#write({ title, headers: request.headers, body }, secretsOf(request));
   }
 
-  response(response: Response, request: Request, text: string): void {
+  response({ response, text }: { response: Response; text: string }, request: Request): void {
     const title = `< Response: ${request.method} ${request.url}: ${response.status} ${response.statusText}`;
-    this.#write(title, response.headers, text, secretsOf(request));
+    this.#write({ title, headers: response.headers, body: text }, secretsOf(request));
   }
 
-  #write(title: string, headers: Headers, body: string, secrets: readonly string[]): void {
+  #write({ title, headers, body }: Message, secrets: readonly string[]): void {
     const logger = this.#logger;
     if (logger === undefined) return;
     const hide = (text: string) => hideSecrets(text, secrets);
@@ -38,6 +39,12 @@ export class DebugLog {
   }
 }
 
+interface Message {
+  title: string;
+  headers: Headers;
+  body: string;
+}
+
 const HIDDEN = "[hidden]";
 
 const SECRET_HEADERS: ReadonlySet<string> = /* @__PURE__ */ new Set([
@@ -52,11 +59,15 @@ const SECRET_HEADERS: ReadonlySet<string> = /* @__PURE__ */ new Set([
 // Keys of Daybook and of the services it is compatible with, wherever they stand.
 const KEY_PATTERN = /\b(sk-[a-z]+-v\d+-|v1:)[\w:-]{8,}/gi;
 
-/** The values that must not be printed even where a server, a URL or a hook's header repeats them. */
+/** The values that must not be printed even where a server, a URL or a hook's header repeats them, in any writing. */
 function secretsOf(request: Request): string[] {
-  const authorization = request.headers.get("authorization") ?? "";
-  const credential = authorization.replace(/^\S+\s+/, "");
-  return [authorization, credential].filter((secret) => secret.length >= 4);
+  const values = [...SECRET_HEADERS].flatMap((name) => {
+    const value = request.headers.get(name) ?? "";
+    return [value, value.replace(/^\S+\s+/, "")];
+  });
+  return values
+    .filter((value) => value.length >= 4)
+    .flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)]);
 }
 
 function hideSecrets(text: string, secrets: readonly string[]): string {

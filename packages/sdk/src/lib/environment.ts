@@ -21,5 +21,5 @@ interface RuntimeGlobals {
 /** No runtime's types are loaded here, on purpose: what one of them offers must be looked for. */
 function runtimeGlobals(): RuntimeGlobals {
   const scope: object = globalThis;
-  return scope as RuntimeGlobals;
+  return scope;
 }

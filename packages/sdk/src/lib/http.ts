@@ -78,8 +78,8 @@ export class HTTPClient {
 
   #of(kind: keyof Hooks): Hooks[keyof Hooks][number][] {
     const hooks: Hooks[keyof Hooks] | undefined = this.#hooks[kind];
-    if (hooks === undefined) throw new TypeError(`There is no hook "${kind}", only ${Object.keys(this.#hooks).join(", ")}.`);
-    // The overloads tie each kind to its hook; inside, the three lists are handled alike.
-    return hooks as Hooks[keyof Hooks][number][];
+    if (hooks === undefined)
+      throw new TypeError(`There is no hook "${kind}", only ${Object.keys(this.#hooks).join(", ")}.`);
+    return hooks;
   }
 }

@@ -1,6 +1,6 @@
 import type { StatusErrorBody, StatusErrorClass } from "../models/errors/status-response-error.js";
 import type { Contract } from "./dialect.js";
-import type { Schema } from "./schema.js";
+import type { Decoder } from "./schema.js";
 
 /** One operation of an API, as its contract has it. */
 export interface Operation<Value> {
@@ -11,7 +11,7 @@ export interface Operation<Value> {
   path: string;
   /** Whether repeating a call changes nothing more: only such calls are tried again by default. */
   isIdempotent: boolean;
-  success: { status: number; schema: Schema<Value> };
+  success: { status: number; decode: Decoder<Value> };
   /** The form of an error's body, and the statuses that have it. */
-  errors: { schema: Schema<StatusErrorBody>; classes: Readonly<Record<number, StatusErrorClass>> };
+  errors: { decode: Decoder<StatusErrorBody>; classes: Readonly<Record<number, StatusErrorClass>> };
 }

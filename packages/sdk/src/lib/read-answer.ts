@@ -1,25 +1,23 @@
-import * as z from "zod/mini";
 import type { DaybookError, HTTPMeta } from "../models/errors/daybook-error.js";
 import { ResponseValidationError } from "../models/errors/response-validation-error.js";
-import { ERR, OK, type Result } from "../types/fp.js";
+import { ERR, type Result } from "../types/fp.js";
 import type { Answer } from "./attempt.js";
 import type { Dialect } from "./dialect.js";
 import { isJson } from "./match-content-type.js";
 import type { Operation } from "./operation.js";
-import type { Schema } from "./schema.js";
+import type { Decoder } from "./schema.js";
 
 /** What an answer means: the operation's value, or the error that fits status, content type and body. */
 export function readAnswer<Value>(
   { response, text }: Answer,
-  request: Request,
-  { operation, dialect }: { operation: Operation<Value>; dialect: Dialect },
+  { request, operation, dialect }: { request: Request; operation: Operation<Value>; dialect: Dialect },
 ): Result<Value, DaybookError> {
   const meta: HTTPMeta = { response, request, body: text };
   const { success, errors, id } = operation;
   const errorClass = Object.hasOwn(errors.classes, response.status) ? errors.classes[response.status] : undefined;
-  if (isJson(response) && response.status === success.status) return parse(success.schema, meta, id);
+  if (isJson(response) && response.status === success.status) return parse(success.decode, { meta, id });
   if (isJson(response) && errorClass !== undefined) {
-    const read = parse(errors.schema, meta, id);
+    const read = parse(errors.decode, { meta, id });
     if (!read.ok) return read;
     const error = { ...read.value.error, code: read.value.error.code ?? response.status };
     return ERR(new errorClass({ ...read.value, error }, meta));
@@ -28,7 +26,10 @@ export function readAnswer<Value>(
   return ERR(new dialect.DefaultError(message, meta));
 }
 
-function parse<Value>(schema: Schema<Value>, meta: HTTPMeta, id: string): Result<Value, ResponseValidationError> {
+function parse<Value>(
+  decode: Decoder<Value>,
+  { meta, id }: { meta: HTTPMeta; id: string },
+): Result<Value, ResponseValidationError> {
   const message = `The answer to ${id} is not as documented (status ${meta.response.status})`;
   let rawValue: unknown;
   try {
@@ -36,7 +37,6 @@ function parse<Value>(schema: Schema<Value>, meta: HTTPMeta, id: string): Result
   } catch (cause) {
     return ERR(new ResponseValidationError(message, { ...meta, cause, rawValue: meta.body }));
   }
-  const parsed = z.safeParse(schema, rawValue);
-  if (parsed.success) return OK(parsed.data);
-  return ERR(new ResponseValidationError(message, { ...meta, cause: parsed.error, rawValue }));
+  const decoded = decode(rawValue);
+  return decoded.ok ? decoded : ERR(new ResponseValidationError(message, { ...meta, cause: decoded.error, rawValue }));
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { parseJSON, type Schema } from "../lib/schema.js";
+import { decodeJSON, decoder } from "../lib/schema.js";
+import { integer } from "../lib/wire-types.js";
 import type { Result } from "../types/fp.js";
 import type { SDKValidationError } from "./errors/sdk-validation-error.js";
 
@@ -28,40 +29,40 @@ export interface ActivityItem {
   workspaceId?: string | undefined;
 }
 
-export const activityItemSchema: Schema<ActivityItem> = z.pipe(
-  z.object({
-    date: z.string(),
-    model: z.string(),
-    model_permaslug: z.string(),
-    endpoint_id: z.string(),
-    provider_name: z.string(),
-    usage: z.number(),
-    byok_usage_inference: z.number(),
-    requests: z.int(),
-    prompt_tokens: z.int(),
-    completion_tokens: z.int(),
-    reasoning_tokens: z.int(),
-    workspace_id: z.optional(z.string()),
-  }),
-  z.transform(
-    (row): ActivityItem => ({
-      date: row.date,
-      model: row.model,
-      modelPermaslug: row.model_permaslug,
-      endpointId: row.endpoint_id,
-      providerName: row.provider_name,
-      usage: row.usage,
-      byokUsageInference: row.byok_usage_inference,
-      requests: row.requests,
-      promptTokens: row.prompt_tokens,
-      completionTokens: row.completion_tokens,
-      reasoningTokens: row.reasoning_tokens,
-      ...(row.workspace_id === undefined ? {} : { workspaceId: row.workspace_id }),
-    }),
-  ),
-);
+export const activityItemSchema = z.object({
+  date: z.string(),
+  model: z.string(),
+  model_permaslug: z.string(),
+  endpoint_id: z.string(),
+  provider_name: z.string(),
+  usage: z.number(),
+  byok_usage_inference: z.number(),
+  requests: integer(),
+  prompt_tokens: integer(),
+  completion_tokens: integer(),
+  reasoning_tokens: integer(),
+  workspace_id: z.optional(z.string()),
+});
+
+/** Brings a row of the answer into the SDK's form. */
+export function fromApiActivityItem(row: z.output<typeof activityItemSchema>): ActivityItem {
+  return {
+    date: row.date,
+    model: row.model,
+    modelPermaslug: row.model_permaslug,
+    endpointId: row.endpoint_id,
+    providerName: row.provider_name,
+    usage: row.usage,
+    byokUsageInference: row.byok_usage_inference,
+    requests: row.requests,
+    promptTokens: row.prompt_tokens,
+    completionTokens: row.completion_tokens,
+    reasoningTokens: row.reasoning_tokens,
+    ...(row.workspace_id === undefined ? {} : { workspaceId: row.workspace_id }),
+  };
+}
 
 /** Reads an item from JSON as the server writes it. */
 export function activityItemFromJSON(json: string): Result<ActivityItem, SDKValidationError> {
-  return parseJSON(activityItemSchema, json, "Not an activity item");
+  return decodeJSON(decoder(activityItemSchema, fromApiActivityItem), { json, message: "Not an activity item" });
 }

@@ -10,38 +10,25 @@ export type APICall =
  * `await` gives the outcome alone; `await call.$inspect()` gives the pair of outcome and {@link APICall}, whose
  * response body is still unread.
  */
-export class APIPromise<T> implements Promise<T> {
+export class APIPromise<T> extends Promise<T> {
+  // What `then` makes of it is an ordinary promise: it has another value, and no exchange to show.
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  override readonly [Symbol.toStringTag] = "APIPromise";
   readonly #exchange: Promise<readonly [T, APICall]>;
 
   constructor(exchange: readonly [T, APICall] | PromiseLike<readonly [T, APICall]>) {
-    this.#exchange = Promise.resolve(exchange);
-  }
-
-  get [Symbol.toStringTag](): string {
-    return "APIPromise";
-  }
-
-  then<A = T, B = never>(
-    onfulfilled?: ((value: T) => A | PromiseLike<A>) | null,
-    onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return this.#outcome().then(onfulfilled, onrejected);
-  }
-
-  catch<A = never>(onrejected?: ((reason: unknown) => A | PromiseLike<A>) | null): Promise<T | A> {
-    return this.#outcome().catch(onrejected);
-  }
-
-  finally(onfinally?: (() => void) | null): Promise<T> {
-    return this.#outcome().finally(onfinally);
+    const settled = Promise.resolve(exchange);
+    super((resolve, reject) => {
+      settled.then(([outcome]) => resolve(outcome), reject);
+    });
+    this.#exchange = settled;
   }
 
   async $inspect(): Promise<[T, APICall]> {
     const [outcome, call] = await this.#exchange;
     return [outcome, call];
-  }
-
-  #outcome(): Promise<T> {
-    return this.#exchange.then(([outcome]) => outcome);
   }
 }

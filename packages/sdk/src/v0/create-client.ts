@@ -23,7 +23,9 @@ export function createClient(config: V0ClientConfig = {}): V0Client {
   return {
     reports: {
       async getUserActivity({ startDate, endDate } = {}) {
-        return unchecked<ReportsGetUserActivityResponse>(await fetcher("/reports/user-activity", { startDate, endDate }));
+        return unchecked<ReportsGetUserActivityResponse>(
+          await fetcher("/reports/user-activity", { startDate, endDate }),
+        );
       },
     },
   };

@@ -34,7 +34,8 @@ export function createFetcher(config: V0ClientConfig): Fetcher {
     if (!response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
     const contentType = response.headers.get("content-type") ?? "";
     const isArchive = contentType.includes("application/zip") || contentType.includes("application/gzip");
-    return isArchive ? response.arrayBuffer() : response.json();
+    const answer: unknown = await (isArchive ? response.arrayBuffer() : response.json());
+    return answer;
   };
 }
 

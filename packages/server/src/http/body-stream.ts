@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { type Readable, Transform } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { DaybookError } from "@daybook/engine";
-import { paced, type SenderLimits } from "./sender-pace.js";
+import { paced, SenderPace, type SenderLimits, tooSlow } from "./sender-pace.js";
 
 export interface BodyLimits extends SenderLimits {
   /** After decompression. */
@@ -27,6 +27,53 @@ export function bodyStream(request: IncomingMessage, limits: BodyLimits): Readab
   else link(wire, output);
   followRequest(request, wire);
   return output;
+}
+
+/** Up to here a body of known length is taken straight off the wire; the stages of `bodyStream` cost as much as storing it. */
+const DIRECT_BYTES_MAX = 1024 ** 2;
+
+/**
+ * The body in chunks as `bodyStream` gives it, handed on as they come. Each chunk is announced before it is kept.
+ *
+ * @param take called with every chunk; what it throws ends the reading
+ * @throws as `bodyStream`
+ */
+export async function readBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+  take: (chunk: Buffer) => void,
+): Promise<void> {
+  const length = request.headers["content-length"];
+  const isDirect = length !== undefined && Number(length) <= Math.min(DIRECT_BYTES_MAX, limits.bytesMax);
+  if (isDirect && !isGzipped(request.headers["content-encoding"])) return readDirectly(request, limits, take);
+  const stream: AsyncIterable<Buffer> = bodyStream(request, limits);
+  for await (const chunk of stream) take(chunk);
+}
+
+function readDirectly(request: IncomingMessage, limits: BodyLimits, take: (chunk: Buffer) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const pace = new SenderPace(limits);
+    const watch = setInterval(() => {
+      if (pace.isTooSlow(false)) settle(() => reject(tooSlow()));
+    }, pace.everyMs);
+    const hear = (chunk: Buffer): void => {
+      pace.hear(chunk.length);
+      try {
+        take(chunk);
+      } catch (error) {
+        settle(() => reject(error));
+      }
+    };
+    const end = (): void => settle(resolve);
+    const leave = (): void => settle(() => reject(senderLeft()));
+    const settle = (act: () => void): void => {
+      clearInterval(watch);
+      request.off("data", hear).off("end", end).off("error", leave).off("close", leave);
+      act();
+    };
+    request.on("data", hear).once("end", end).once("error", leave).once("close", leave);
+    if (request.destroyed) leave();
+  });
 }
 
 function isGzipped(header: string | undefined): boolean {

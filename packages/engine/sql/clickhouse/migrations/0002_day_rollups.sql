@@ -14,10 +14,8 @@ CREATE TABLE IF NOT EXISTS {{database}}.day_rollups
     first_at DateTime64(3, 'UTC'),                   -- earliest event of the day
     last_at DateTime64(3, 'UTC'),                    -- latest event of the day
 
-    -- people: (user, email), or the key where the event names nobody
-    person_user Array(String),
-    person_email Array(String),
-    person_key Array(String),
+    -- people: user, email and, where the event names nobody, the key, with NUL between them
+    person_name Array(LowCardinality(String)),
     person_chats Array(UInt64),                      -- chat.created
     person_messages Array(UInt64),                   -- message.created with role user
     person_first_at Array(DateTime64(3, 'UTC')),

@@ -1,6 +1,6 @@
 import { USAGE_DIMENSIONS, USAGE_MEASURES } from "../../rollup/cells.js";
 import { currentEvents } from "../../rollup/current-events.js";
-import { IN_RANGE_SQL, sealedRows } from "../../rollup/read-plan.js";
+import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
 
 export interface ActivityShape {
   /** Binds `{key:String}`. */
@@ -18,7 +18,7 @@ export interface ActivityShape {
  * A filter makes the cells of sealed days count nothing instead of leaving them out, so that every sealed day comes
  * back (`readDays` counts on it). One endpoint shows one permaslug and provider a day: those of most of its requests.
  */
-export function activitySql(database: string, shape: ActivityShape): string {
+export function activitySql(database: string, shape: ActivityShape, plan: ReadPlan): string {
   const cells = shape.byKey || shape.byPerson ? "detail" : "usage";
   const who: Record<string, string> =
     cells === "detail" ? { user: "user", email: "user_email", key: "api_key_hash" } : {};
@@ -32,6 +32,15 @@ export function activitySql(database: string, shape: ActivityShape): string {
       : []),
     ...(shape.ofWorkspace ? ["workspace = {workspace:String}"] : []),
   ].join(" AND ");
+  const sealed = `SELECT day, ${names.join(", ")} FROM ${sealedRows(database, arrays)}
+      LEFT ARRAY JOIN ${names.map((name) => `${cells}_${name} AS ${name}`).join(", ")}`;
+  const raw = `SELECT day, ${names.join(", ")} FROM (
+        SELECT day, ${Object.entries(dimensions)
+          .map(([name, column]) => `${column} AS ${name}`)
+          .join(", ")}, ${USAGE_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
+        FROM ${currentEvents(database)} WHERE ${IN_RANGE_SQL}
+        GROUP BY day, ${Object.values(dimensions).join(", ")}
+      )`;
   const groups = `day${shape.byWorkspace ? ", workspace" : ""}, model, endpoint`;
   return `SELECT toUInt16(day) AS day, ${shape.byWorkspace ? "workspace" : "'' AS workspace"}, model, endpoint,
       argMax(permaslug, (requests, permaslug, provider)) AS permaslug,
@@ -44,16 +53,7 @@ export function activitySql(database: string, shape: ActivityShape): string {
       SELECT ${groups}, permaslug, provider,
         ${USAGE_MEASURES.map(({ name }) => (matches === "" ? `sum(${name}) AS ${name}` : `sumIf(${name}, ${matches}) AS ${name}`)).join(", ")}
       FROM (
-        SELECT day, ${names.join(", ")} FROM ${sealedRows(database, arrays)}
-        LEFT ARRAY JOIN ${names.map((name) => `${cells}_${name} AS ${name}`).join(", ")}
-        UNION ALL
-        SELECT day, ${names.join(", ")} FROM (
-          SELECT day, ${Object.entries(dimensions)
-            .map(([name, column]) => `${column} AS ${name}`)
-            .join(", ")}, ${USAGE_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
-          FROM ${currentEvents(database)} WHERE ${IN_RANGE_SQL}
-          GROUP BY day, ${Object.values(dimensions).join(", ")}
-        )
+      ${unionOfSides(plan, { sealed, raw })}
       )
       GROUP BY ${groups}, permaslug, provider
     ) AS cells

@@ -59,17 +59,17 @@ export async function reportActivity(
     const names = await readNamesOf(store, team, { personId: query.personId, range });
     params["people"] = names.map(({ user, email, key }) => new TupleParam([user, email, key]));
   }
-  const sql = activitySql(store.database, {
+  const shape = {
     byKey: query.apiKeyHash !== null,
     byPerson: query.personId !== null,
     ofWorkspace: query.workspaceId !== null,
     byWorkspace: query.byWorkspace,
-  });
+  };
   const rows = await readDays<ActivityRow>(store, {
     team: team.team.id,
     range,
-    statement: () => ({ sql, params }),
-    daysOf: (row) => [row.day],
+    statement: (plan) => ({ sql: activitySql(store.database, shape, plan), params }),
+    daysOf: (rows) => new Set(rows.map((row) => row.day)),
   });
   return rows.filter((row) => row.requests !== "0");
 }

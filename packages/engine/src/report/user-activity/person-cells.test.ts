@@ -2,5 +2,12 @@ import { expect, test } from "vitest";
 import { personCellsSql } from "./person-cells.js";
 
 test("the text of the people statement is the reviewed one", async () => {
-  await expect(personCellsSql("daybook")).toMatchFileSnapshot("__fixtures__/person-cells.sql");
+  await expect(
+    personCellsSql("daybook", {
+      team: "team_1",
+      range: { startMs: null, endMs: 0 },
+      sealed: [{ day: 20_000, n: 1, mark: "1" }],
+      raw: [20_001, 20_040],
+    }),
+  ).toMatchFileSnapshot("__fixtures__/person-cells.sql");
 });

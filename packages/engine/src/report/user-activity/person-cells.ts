@@ -1,7 +1,14 @@
-import type { EpochDay } from "../../kernel/day.js";
+import { maskDays, maskWords, uniteMasks } from "../../kernel/day-mask.js";
 import { PERSON_MEASURES } from "../../rollup/cells.js";
-import { currentEvents, PERSON_KEY_SQL } from "../../rollup/current-events.js";
-import { IN_RANGE_SQL, readDays, sealedRows, type TimeRange } from "../../rollup/read-plan.js";
+import { currentEvents, PERSON_NAME_SEPARATOR, PERSON_NAME_SQL } from "../../rollup/current-events.js";
+import {
+  IN_RANGE_SQL,
+  readDays,
+  type ReadPlan,
+  sealedRows,
+  type TimeRange,
+  unionOfSides,
+} from "../../rollup/read-plan.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
 import type { PersonStrings } from "../people.js";
 
@@ -13,37 +20,55 @@ export interface PersonCell extends PersonStrings {
   messages: number;
   firstAtMs: number;
   lastAtMs: number;
-  /** UTC days with an event of any type, each once, in no order. */
-  days: EpochDay[];
+  /** UTC days with an event of any type, as a mask over words that all cells of one reading share. */
+  days: number[];
 }
 
 /** Everybody named in the team's events of the range, one row per way of naming. */
 export async function readPersonCells(store: AnalyticsStore, team: string, range: TimeRange): Promise<PersonCell[]> {
-  const sql = personCellsSql(store.database);
-  return readDays<PersonCell>(store, { team, range, statement: () => ({ sql }), daysOf: (cell) => cell.days });
+  const rows = await readDays<Omit<PersonCell, keyof PersonStrings> & { name: string }>(store, {
+    team,
+    range,
+    statement: (plan) => ({ sql: personCellsSql(store.database, plan) }),
+    daysOf: (cells, plan) => {
+      const all = cells.reduce<number[]>((union, { days }) => uniteMasks(days, union), []);
+      return new Set(maskDays(all, wordsOf(plan)));
+    },
+  });
+  return rows.map(({ name, ...cell }) => {
+    const [user = "", email = "", key = ""] = name.split(PERSON_NAME_SEPARATOR);
+    return { user, email, key, ...cell };
+  });
 }
 
-export function personCellsSql(database: string): string {
-  const cells: Record<string, string> = {
-    person_user: "user",
-    person_email: "email",
-    person_key: "key",
-    ...Object.fromEntries(PERSON_MEASURES.map(({ name }) => [`person_${name}`, name])),
-  };
-  const names = Object.values(cells).join(", ");
-  return `SELECT user, email, key, sum(chats) AS chats, sum(messages) AS messages,
+export function personCellsSql(database: string, plan: ReadPlan): string {
+  const measures = PERSON_MEASURES.map(({ name }) => name);
+  const cells = ["name", ...measures];
+  const words = wordsOf(plan).map((word, index) => ({
+    name: `days_${index}`,
+    ofDay: `if(intDiv(toUInt16(day), 32) = ${word}, bitShiftLeft(toUInt32(1), toUInt16(day) % 32), 0)`,
+  }));
+  const wordNames = words.map(({ name }) => name).join(", ");
+  const wordsOfDay = words.map(({ name, ofDay }) => `${ofDay} AS ${name}`).join(", ");
+  const sealed = `SELECT ${wordNames}, ${cells.join(", ")} FROM
+      (SELECT *, ${wordsOfDay} FROM ${sealedRows(
+        database,
+        cells.map((name) => `person_${name}`),
+      )})
+      ARRAY JOIN ${cells.map((name) => `person_${name} AS ${name}`).join(", ")}`;
+  const raw = `SELECT ${wordsOfDay}, ${cells.join(", ")} FROM
+      (SELECT day, toLowCardinality(person_name) AS name, ${PERSON_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
+      FROM (SELECT *, ${PERSON_NAME_SQL} AS person_name FROM ${currentEvents(database)} WHERE ${IN_RANGE_SQL})
+      GROUP BY day, person_name)`;
+  return `SELECT toString(name) AS name, sum(chats) AS chats, sum(messages) AS messages,
       toUnixTimestamp64Milli(min(first_at)) AS firstAtMs, toUnixTimestamp64Milli(max(last_at)) AS lastAtMs,
-      groupArray(toUInt16(day)) AS days
+      [${words.map(({ name }) => `groupBitOr(${name})`).join(", ")}] AS days
     FROM (
-      SELECT day, ${names} FROM ${sealedRows(database, Object.keys(cells))}
-      ARRAY JOIN ${Object.entries(cells)
-        .map(([array, name]) => `${array} AS ${name}`)
-        .join(", ")}
-      UNION ALL
-      SELECT day, user, email, key, ${PERSON_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
-      FROM (SELECT * EXCEPT (user_email), user_email AS email, ${PERSON_KEY_SQL} AS key FROM ${currentEvents(database)}
-        WHERE ${IN_RANGE_SQL})
-      GROUP BY day, user, email, key
+      ${unionOfSides(plan, { sealed, raw })}
     )
-    GROUP BY user, email, key`;
+    GROUP BY name`;
+}
+
+function wordsOf({ sealed, raw }: ReadPlan): number[] {
+  return maskWords([...sealed.map(({ day }) => day), ...raw]);
 }

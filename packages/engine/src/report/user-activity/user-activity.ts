@@ -1,5 +1,5 @@
 import type { TeamDirectory } from "../../accounts/team-directory.js";
-import type { EpochDay } from "../../kernel/day.js";
+import { countMaskDays, uniteMasks } from "../../kernel/day-mask.js";
 import type { TimeRange } from "../../rollup/read-plan.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
 import { type Person, personId, resolvePerson } from "../people.js";
@@ -37,7 +37,7 @@ export async function reportUserActivity(
   const activities = new Map<string, UserActivity>();
   for (const member of team.members()) activities.set(member.id, idle({ kind: "member", member }));
   const unlinked = new Map<string, UserActivity>();
-  const daysOf = new Map<UserActivity, EpochDay[] | Set<EpochDay>>();
+  const daysOf = new Map<UserActivity, number[]>();
   for (const cell of cells) {
     const person = resolvePerson(team, cell);
     if (person === null || person.kind === "removed") continue;
@@ -49,11 +49,10 @@ export async function reportUserActivity(
     activity.messageCount += cell.messages;
     activity.firstActivityMs = Math.min(activity.firstActivityMs ?? cell.firstAtMs, cell.firstAtMs);
     activity.lastActivityMs = Math.max(activity.lastActivityMs ?? cell.lastAtMs, cell.lastAtMs);
-    // Most people go by one name, whose days are each listed once; only several names need their days united.
     const days = daysOf.get(activity);
-    daysOf.set(activity, days === undefined ? cell.days : new Set([...days, ...cell.days]));
+    daysOf.set(activity, days === undefined ? cell.days : uniteMasks(days, cell.days));
   }
-  for (const [activity, days] of daysOf) activity.activeDays = Array.isArray(days) ? days.length : days.size;
+  for (const [activity, days] of daysOf) activity.activeDays = countMaskDays(days);
   const byId = ([a]: [string, UserActivity], [b]: [string, UserActivity]) => (a < b ? -1 : 1);
   return [...activities.values(), ...[...unlinked].toSorted(byId).map(([, activity]) => activity)];
 }

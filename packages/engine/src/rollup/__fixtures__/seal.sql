@@ -1,14 +1,12 @@
-INSERT INTO daybook.day_rollups (team, day, n, mark, version, first_at, last_at, person_user, person_email, person_key, person_chats, person_messages, person_first_at, person_last_at, usage_workspace, usage_model, usage_permaslug, usage_endpoint, usage_provider, usage_requests, usage_prompt_tokens, usage_cached_tokens, usage_completion_tokens, usage_reasoning_tokens, usage_cost, usage_byok, detail_user, detail_email, detail_key, detail_workspace, detail_model, detail_permaslug, detail_endpoint, detail_provider, detail_requests, detail_prompt_tokens, detail_cached_tokens, detail_completion_tokens, detail_reasoning_tokens, detail_cost, detail_byok)
+INSERT INTO daybook.day_rollups (team, day, n, mark, version, first_at, last_at, person_name, person_chats, person_messages, person_first_at, person_last_at, usage_workspace, usage_model, usage_permaslug, usage_endpoint, usage_provider, usage_requests, usage_prompt_tokens, usage_cached_tokens, usage_completion_tokens, usage_reasoning_tokens, usage_cost, usage_byok, detail_user, detail_email, detail_key, detail_workspace, detail_model, detail_permaslug, detail_endpoint, detail_provider, detail_requests, detail_prompt_tokens, detail_cached_tokens, detail_completion_tokens, detail_reasoning_tokens, detail_cost, detail_byok)
     SELECT {team:String} AS team, day, arrayFirst(mark -> mark.1 = day, {fingerprints:Array(Tuple(Date, UInt64, UInt64))}).2 AS n, arrayFirst(mark -> mark.1 = day, {fingerprints:Array(Tuple(Date, UInt64, UInt64))}).3 AS mark,
       greatest(
         toUInt64(toUnixTimestamp64Micro(now64(6))),
         (SELECT max(version) + 1 FROM daybook.day_rollups WHERE team = {team:String} AND day IN {rawDays:Array(Date)})
       ) AS version,
-      arrayMin(person_first_at) AS first_at, arrayMax(person_last_at) AS last_at, person_user, person_email, person_key, person_chats, person_messages, person_first_at, person_last_at, usage_workspace, usage_model, usage_permaslug, usage_endpoint, usage_provider, usage_requests, usage_prompt_tokens, usage_cached_tokens, usage_completion_tokens, usage_reasoning_tokens, usage_cost, usage_byok, detail_user, detail_email, detail_key, detail_workspace, detail_model, detail_permaslug, detail_endpoint, detail_provider, detail_requests, detail_prompt_tokens, detail_cached_tokens, detail_completion_tokens, detail_reasoning_tokens, detail_cost, detail_byok
+      arrayMin(person_first_at) AS first_at, arrayMax(person_last_at) AS last_at, person_name, person_chats, person_messages, person_first_at, person_last_at, usage_workspace, usage_model, usage_permaslug, usage_endpoint, usage_provider, usage_requests, usage_prompt_tokens, usage_cached_tokens, usage_completion_tokens, usage_reasoning_tokens, usage_cost, usage_byok, detail_user, detail_email, detail_key, detail_workspace, detail_model, detail_permaslug, detail_endpoint, detail_provider, detail_requests, detail_prompt_tokens, detail_cached_tokens, detail_completion_tokens, detail_reasoning_tokens, detail_cost, detail_byok
     FROM (
-      SELECT day, groupArrayIf(user, cell_set = 'person') AS person_user,
-        groupArrayIf(user_email, cell_set = 'person') AS person_email,
-        groupArrayIf(person_key, cell_set = 'person') AS person_key,
+      SELECT day, groupArrayIf(person_name, cell_set = 'person') AS person_name,
         groupArrayIf(chats, cell_set = 'person') AS person_chats,
         groupArrayIf(messages, cell_set = 'person') AS person_messages,
         groupArrayIf(first_at, cell_set = 'person') AS person_first_at,
@@ -41,8 +39,8 @@ INSERT INTO daybook.day_rollups (team, day, n, mark, version, first_at, last_at,
         groupArrayIf(cost, cell_set = 'detail' AND requests > 0) AS detail_cost,
         groupArrayIf(byok, cell_set = 'detail' AND requests > 0) AS detail_byok
       FROM (
-        SELECT day, user, user_email, person_key, api_key_hash, workspace_id, model, model_permaslug, endpoint_id, provider_name,
-          multiIf(grouping(person_key) = 0, 'person', grouping(api_key_hash) = 0, 'detail', 'usage') AS cell_set,
+        SELECT day, person_name, user, user_email, api_key_hash, workspace_id, model, model_permaslug, endpoint_id, provider_name,
+          multiIf(grouping(person_name) = 0, 'person', grouping(api_key_hash) = 0, 'detail', 'usage') AS cell_set,
           countIf(type = 'chat.created') AS chats,
           countIf(type = 'message.created' AND role = 'user') AS messages,
           min(occurred_at) AS first_at,
@@ -68,9 +66,9 @@ INSERT INTO daybook.day_rollups (team, day, n, mark, version, first_at, last_at,
           sumIf(toDecimal128(ifNull(byok_usage_inference, 0), 12), (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS byok
-        FROM (SELECT *, if(user = '' AND user_email = '', toString(api_key_hash), '') AS person_key FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)}))
+        FROM (SELECT *, concat(user, '\0', user_email, '\0', if(user = '' AND user_email = '', toString(api_key_hash), '')) AS person_name FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)}))
         GROUP BY GROUPING SETS (
-          (day, user, user_email, person_key),
+          (day, person_name),
           (day, workspace_id, model, model_permaslug, endpoint_id, provider_name),
           (day, user, user_email, api_key_hash, workspace_id, model, model_permaslug, endpoint_id, provider_name)
         )

@@ -6,7 +6,7 @@ import { createChdbConnection } from "chdb/connection";
 import { DaybookError } from "../../kernel/errors.js";
 import type { EngineDriver } from "./engine-client.js";
 import { ENGINE_SETTINGS } from "./engine-settings.js";
-import { encodeEventGroup, EVENT_COLUMNS } from "./event-columns.js";
+import { encodeEventGroup } from "./event-columns.js";
 
 /**
  * ClickHouse in this process, under `<dataDir>/events`. One process may hold one directory: the caller has the lock.
@@ -20,9 +20,10 @@ export async function openChdbDriver(dataDir: string, database: string): Promise
   await rm(blocks, { recursive: true, force: true });
   await mkdir(path, { recursive: true });
   await mkdir(blocks, { recursive: true });
-  const client = createClient({ connection: embeddedConnection(path), clickhouse_settings: ENGINE_SETTINGS });
+  const client = createClient({ connection: embeddedConnection(path) });
   try {
-    await client.query({ query: "SELECT 1", format: "JSONEachRow" });
+    // A setting is a statement of its own to chDB and holds for the whole session, so they are made once.
+    await client.query({ query: "SELECT 1", format: "JSONEachRow", clickhouse_settings: ENGINE_SETTINGS });
   } catch (cause) {
     await client.close();
     throw new DaybookError(
@@ -38,10 +39,10 @@ export async function openChdbDriver(dataDir: string, database: string): Promise
     async insertBlock(group) {
       const file = join(blocks, `${++blockNumber}.native`);
       try {
-        await writeFile(file, encodeEventGroup(group));
+        const { columns, bytes } = encodeEventGroup(group);
+        await writeFile(file, bytes);
         const insert = client.command({
-          query: `INSERT INTO ${database}.events (${EVENT_COLUMNS.join(", ")}) FROM INFILE ${quoted(file)} FORMAT Native`,
-          clickhouse_settings: ENGINE_SETTINGS,
+          query: `INSERT INTO ${database}.events (${columns.join(", ")}) FROM INFILE ${quoted(file)} FORMAT Native`,
         });
         running.add(insert);
         await insert.finally(() => running.delete(insert));

@@ -3,7 +3,7 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickh
 import { DaybookError } from "../../kernel/errors.js";
 import type { EngineDriver } from "./engine-client.js";
 import { ENGINE_SETTINGS } from "./engine-settings.js";
-import { encodeEventGroup, EVENT_COLUMNS } from "./event-columns.js";
+import { encodeEventGroup } from "./event-columns.js";
 
 /** Wrong user or password; not granted; no such user. */
 const REFUSED_CODES = new Set(["192", "497", "516"]);
@@ -29,11 +29,12 @@ export function openClickHouseDriver(url: string, database: string): EngineDrive
     },
     async insertBlock(group) {
       // `insert` refuses Native; `exec` with a byte stream posts it as the body, where it cannot be read as SQL.
+      const { columns, bytes } = encodeEventGroup(group);
       const result = await client.exec({
-        query: `INSERT INTO ${database}.events (${EVENT_COLUMNS.join(", ")}) FORMAT Native`,
-        values: Readable.from([encodeEventGroup(group)], { objectMode: false }),
+        query: `INSERT INTO ${database}.events (${columns.join(", ")}) FORMAT Native`,
+        values: Readable.from([bytes], { objectMode: false }),
         // A status sent before the end, as progress headers need it, would call a failed insert stored.
-        clickhouse_settings: { ...ENGINE_SETTINGS, wait_end_of_query: 1, send_progress_in_http_headers: 0 },
+        clickhouse_settings: { wait_end_of_query: 1, send_progress_in_http_headers: 0 },
       });
       // The connection is free for the next insert only when the empty answer has been read.
       for await (const chunk of result.stream) void chunk;

@@ -1,10 +1,10 @@
 import type { ClickHouseClient } from "@clickhouse/client";
 import { DaybookError } from "../../kernel/errors.js";
 import type { AnalyticsStore, EventGroup, Statement } from "./analytics-store.js";
-import { ENGINE_SETTINGS } from "./engine-settings.js";
 
 /** What differs between the embedded engine and a server: how a block of events gets in, and how it is let go. */
 export interface EngineDriver {
+  /** Sends ENGINE_SETTINGS with every statement, or has a session that holds them. */
   client: ClickHouseClient;
   /** What to tell about a failed statement. Default: the engine's own words. */
   explain?(cause: unknown): string;
@@ -30,18 +30,17 @@ export function analyticsStore(driver: EngineDriver, database: string): Analytic
       return guard(async () => {
         const result = await client.query({
           query: sql,
-          format: "JSONEachRow",
-          clickhouse_settings: ENGINE_SETTINGS,
+          // Columns come as one document with each name once: half the time that an object a line takes.
+          format: "JSONColumnsWithMetadata",
           ...(params === undefined ? {} : { query_params: params }),
         });
-        return result.json<Row>();
+        return rowsOf<Row>(await result.text());
       });
     },
     async command({ sql, params }) {
       await guard(() =>
         client.command({
           query: sql,
-          clickhouse_settings: ENGINE_SETTINGS,
           ...(params === undefined ? {} : { query_params: params }),
         }),
       );
@@ -51,4 +50,15 @@ export function analyticsStore(driver: EngineDriver, database: string): Analytic
     },
     close: () => driver.close(),
   };
+}
+
+/** Rows as the statement's author typed them: the columns are those the statement names. */
+function rowsOf<Row>(document: string): Row[] {
+  const { data, rows } = JSON.parse(document) as { data: Record<string, unknown[]>; rows: number };
+  const columns = Object.entries(data);
+  return Array.from({ length: rows }, (_, row) => {
+    const values: Record<string, unknown> = {};
+    for (const [name, column] of columns) values[name] = column[row];
+    return values as Row;
+  });
 }

@@ -23,15 +23,14 @@ export class NativeBlock {
     return this.#buffer.subarray(0, this.#length);
   }
 
-  strings(name: string, valueAt: (row: number) => string | null): void {
+  strings(name: string, values: readonly (string | null)[]): void {
     this.#header(name, "String");
     // Neighbouring rows of most text columns repeat each other: copying bytes is cheaper than encoding them again.
     let previous: string | null = null;
     let previousStart = 0;
     let previousEnd = 0;
-    for (let row = 0; row < this.rowCount; row++) {
-      const value = valueAt(row) ?? "";
-      if (value === "") {
+    for (const value of values) {
+      if (value === null || value === "") {
         this.#reserve(1);
         this.#buffer[this.#length++] = 0;
       } else if (value === previous) {
@@ -51,50 +50,46 @@ export class NativeBlock {
   }
 
   /** Days since 1970-01-01 as `Date`. */
-  dates(name: string, valueAt: (row: number) => number): void {
+  dates(name: string, values: readonly number[]): void {
     this.#header(name, "Date");
     this.#reserve(this.rowCount * 2);
-    for (let row = 0; row < this.rowCount; row++) this.#length = this.#buffer.writeUInt16LE(valueAt(row), this.#length);
+    for (const value of values) this.#length = this.#buffer.writeUInt16LE(value, this.#length);
   }
 
   /** Epoch milliseconds as `DateTime64(3, 'UTC')`. */
-  instants(name: string, valueAt: (row: number) => number): void {
+  instants(name: string, values: readonly number[]): void {
     this.#header(name, "DateTime64(3, 'UTC')");
     this.#reserve(this.rowCount * 8);
-    for (let row = 0; row < this.rowCount; row++) this.#int64(valueAt(row));
+    for (const value of values) this.#int64(value);
   }
 
-  nullableIntegers(name: string, valueAt: (row: number) => number | null): void {
+  nullableIntegers(name: string, values: readonly (number | null)[]): void {
     this.#header(name, "Nullable(Int64)");
-    this.#nulls(valueAt);
+    this.#nulls(values);
     this.#reserve(this.rowCount * 8);
-    for (let row = 0; row < this.rowCount; row++) this.#int64(valueAt(row) ?? 0);
+    for (const value of values) this.#int64(value ?? 0);
   }
 
-  nullableFloats(name: string, valueAt: (row: number) => number | null): void {
+  nullableFloats(name: string, values: readonly (number | null)[]): void {
     this.#header(name, "Nullable(Float64)");
-    this.#nulls(valueAt);
+    this.#nulls(values);
     this.#reserve(this.rowCount * 8);
-    for (let row = 0; row < this.rowCount; row++) {
-      this.#length = this.#buffer.writeDoubleLE(valueAt(row) ?? 0, this.#length);
-    }
+    for (const value of values) this.#length = this.#buffer.writeDoubleLE(value ?? 0, this.#length);
   }
 
-  nullableBooleans(name: string, valueAt: (row: number) => boolean | null): void {
+  nullableBooleans(name: string, values: readonly (boolean | null)[]): void {
     this.#header(name, "Nullable(Bool)");
-    this.#nulls(valueAt);
+    this.#nulls(values);
     this.#reserve(this.rowCount);
-    for (let row = 0; row < this.rowCount; row++) this.#buffer[this.#length++] = valueAt(row) === true ? 1 : 0;
+    for (const value of values) this.#buffer[this.#length++] = value === true ? 1 : 0;
   }
 
   /** Units of 10⁻¹² as `Nullable(Decimal(18, 12))`. */
-  nullableDecimals(name: string, valueAt: (row: number) => bigint | null): void {
+  nullableDecimals(name: string, values: readonly (bigint | null)[]): void {
     this.#header(name, "Nullable(Decimal(18, 12))");
-    this.#nulls(valueAt);
+    this.#nulls(values);
     this.#reserve(this.rowCount * 8);
-    for (let row = 0; row < this.rowCount; row++) {
-      this.#length = this.#buffer.writeBigInt64LE(valueAt(row) ?? 0n, this.#length);
-    }
+    for (const value of values) this.#length = this.#buffer.writeBigInt64LE(value ?? 0n, this.#length);
   }
 
   /** `first`, `first + 1`, … as UInt64. */
@@ -111,9 +106,9 @@ export class NativeBlock {
     this.#string(type);
   }
 
-  #nulls(valueAt: (row: number) => unknown): void {
+  #nulls(values: readonly unknown[]): void {
     this.#reserve(this.rowCount);
-    for (let row = 0; row < this.rowCount; row++) this.#buffer[this.#length++] = valueAt(row) === null ? 1 : 0;
+    for (const value of values) this.#buffer[this.#length++] = value === null ? 1 : 0;
   }
 
   /** A safe integer, ≥ −2⁵³, in two halves: BigInt would triple the cost. */

@@ -14,7 +14,6 @@ export class DaybookDefaultError extends DaybookError {
 
 function describe({ response, body }: HTTPMeta): string {
   const contentType = response.headers.get("content-type") ?? "no content type";
-  const hidden = body.length - BODY_CHARACTERS_SHOWN;
-  const shown = hidden > 0 ? `${body.slice(0, BODY_CHARACTERS_SHOWN)}… and ${hidden} characters more` : body;
-  return `status ${response.status} (${contentType}), ${shown === "" ? "empty body" : `body: ${shown}`}`;
+  const shown = body.length > BODY_CHARACTERS_SHOWN ? `${body.slice(0, BODY_CHARACTERS_SHOWN)}…` : body;
+  return `status ${response.status} (${contentType}), body: ${shown}`;
 }

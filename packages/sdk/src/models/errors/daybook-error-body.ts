@@ -1,20 +1,19 @@
 import * as z from "zod/mini";
-import type { Schema } from "../../lib/schema.js";
+import { type Decoder, decoder } from "../../lib/schema.js";
+import { integer } from "../../lib/wire-types.js";
 import { eventProblemSchema } from "../operations/send-events.js";
 import type { StatusErrorBody } from "./status-response-error.js";
 
 /** The body of every error of Daybook's own routes, whose `code` is a word. */
-export const daybookErrorBodySchema: Schema<StatusErrorBody> = z.pipe(
+export const decodeDaybookErrorBody: Decoder<StatusErrorBody> = decoder(
   z.object({
     error: z.object({ code: z.string(), message: z.string() }),
     problems: z.optional(z.array(eventProblemSchema)),
-    problemCount: z.optional(z.int()),
+    problemCount: z.optional(integer()),
   }),
-  z.transform(
-    ({ error: { code, message }, problems, problemCount }): StatusErrorBody => ({
-      error: { message, type: code },
-      problems,
-      problemCount,
-    }),
-  ),
+  ({ error: { code, message }, problems, problemCount }) => ({
+    error: { message, type: code },
+    problems,
+    problemCount,
+  }),
 );

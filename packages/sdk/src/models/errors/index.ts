@@ -7,7 +7,14 @@ export { EdgeNetworkTimeoutResponseError } from "./edge-network-timeout-response
 export { ForbiddenResponseError } from "./forbidden-response-error.js";
 export { GatewayTimeoutResponseError } from "./gateway-timeout-response-error.js";
 export { GoneResponseError } from "./gone-response-error.js";
-export { HTTPClientError, ConnectionError, RequestTimeoutError, RequestAbortedError, InvalidRequestError, UnexpectedClientError } from "./http-client-errors.js";
+export {
+  HTTPClientError,
+  ConnectionError,
+  RequestTimeoutError,
+  RequestAbortedError,
+  InvalidRequestError,
+  UnexpectedClientError,
+} from "./http-client-errors.js";
 export { InternalServerResponseError } from "./internal-server-response-error.js";
 export { InvalidEventsResponseError } from "./invalid-events-response-error.js";
 export { MarkedError } from "./marked-error.js";

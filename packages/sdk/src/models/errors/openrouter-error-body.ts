@@ -1,23 +1,22 @@
 import * as z from "zod/mini";
-import type { Schema } from "../../lib/schema.js";
+import { type Decoder, decoder } from "../../lib/schema.js";
+import { anyObject, integer } from "../../lib/wire-types.js";
 import type { StatusErrorBody } from "./status-response-error.js";
 
 /** The body of every error of `/api/v1`. */
-export const openRouterErrorBodySchema: Schema<StatusErrorBody> = z.pipe(
+export const decodeOpenRouterErrorBody: Decoder<StatusErrorBody> = decoder(
   z.object({
     error: z.object({
-      code: z.int(),
+      code: integer(),
       message: z.string(),
-      metadata: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+      metadata: z.optional(z.nullable(anyObject())),
     }),
     user_id: z.optional(z.nullable(z.string())),
-    openrouter_metadata: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
+    openrouter_metadata: z.optional(z.nullable(anyObject())),
   }),
-  z.transform(
-    ({ error, user_id, openrouter_metadata }): StatusErrorBody => ({
-      error,
-      userId: user_id,
-      openrouterMetadata: openrouter_metadata,
-    }),
-  ),
+  ({ error, user_id, openrouter_metadata }) => ({
+    error,
+    userId: user_id,
+    openrouterMetadata: openrouter_metadata,
+  }),
 );

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
-import type { Schema } from "../../lib/schema.js";
+import { type Decoder, decoder } from "../../lib/schema.js";
 import type { StatusErrorBody } from "./status-response-error.js";
 
 /** The body of every error of the v0 reports. */
-export const v0ErrorBodySchema: Schema<StatusErrorBody> = z.object({
-  error: z.object({ message: z.string(), type: z.optional(z.string()) }),
-});
+export const decodeV0ErrorBody: Decoder<StatusErrorBody> = decoder(
+  z.object({ error: z.object({ message: z.string(), type: z.optional(z.string()) }) }),
+  (body) => body,
+);

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import type { Schema } from "../../lib/schema.js";
+import { type Decoder, decoder } from "../../lib/schema.js";
+import { oneOf } from "../../lib/wire-types.js";
 import type { ClosedEnum } from "../../types/enums.js";
 import type { AttributionOptions } from "../../lib/sdks.js";
 import type { ActivityResponse } from "../activity-response.js";
@@ -24,17 +25,20 @@ export interface GetUserActivityRequest extends AttributionOptions {
 /** The same as `models.ActivityResponse`. */
 export type GetUserActivityResponse = ActivityResponse;
 
-export const getUserActivityRequestSchema: Schema<GetUserActivityRequest | undefined> = z.optional(
-  z.object({
-    httpReferer: z.optional(z.string()),
-    appTitle: z.optional(z.string()),
-    appCategories: z.optional(z.string()),
-    date: z.optional(z.string()),
-    apiKeyHash: z.optional(z.string()),
-    userId: z.optional(z.string()),
-    groupBy: z.optional(z.enum(GroupBy)),
-    workspaceId: z.optional(z.string()),
-  }),
+export const decodeGetUserActivityRequest: Decoder<GetUserActivityRequest> = decoder(
+  z.optional(
+    z.object({
+      httpReferer: z.optional(z.string()),
+      appTitle: z.optional(z.string()),
+      appCategories: z.optional(z.string()),
+      date: z.optional(z.string()),
+      apiKeyHash: z.optional(z.string()),
+      userId: z.optional(z.string()),
+      groupBy: z.optional(oneOf(GroupBy.Workspace)),
+      workspaceId: z.optional(z.string()),
+    }),
+  ),
+  (request = {}) => request,
 );
 
 /** The query that a request becomes. */

@@ -1,8 +1,4 @@
-export {
-  type GetUserActivityRequest,
-  type GetUserActivityResponse,
-  GroupBy,
-} from "./get-user-activity.js";
+export { type GetUserActivityRequest, type GetUserActivityResponse, GroupBy } from "./get-user-activity.js";
 export {
   type ReportsGetUserActivityRequest,
   type ReportsGetUserActivityResponse,

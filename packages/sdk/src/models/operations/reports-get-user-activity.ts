@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { openEnum, parseJSON, type Schema } from "../../lib/schema.js";
+import { decodeJSON, type Decoder, decoder } from "../../lib/schema.js";
+import { oneOf, openEnum } from "../../lib/wire-types.js";
 import type { OpenEnum } from "../../types/enums.js";
 import type { Result } from "../../types/fp.js";
 import type { SDKValidationError } from "../errors/sdk-validation-error.js";
@@ -56,42 +57,46 @@ export interface ReportsGetUserActivityResponse {
   };
 }
 
-export const reportsGetUserActivityRequestSchema: Schema<ReportsGetUserActivityRequest | undefined> = z.optional(
-  z.object({ startDate: z.optional(z.string()), endDate: z.optional(z.string()) }),
+export const decodeReportsGetUserActivityRequest: Decoder<ReportsGetUserActivityRequest> = decoder(
+  z.optional(z.object({ startDate: z.optional(z.string()), endDate: z.optional(z.string()) })),
+  (request = {}) => request,
 );
 
-export const reportsGetUserActivityResponseSchema: Schema<ReportsGetUserActivityResponse> = z.object({
-  object: z.literal("list"),
-  data: z.array(
-    z.object({
-      id: z.string(),
-      object: z.literal("user_activity"),
-      user: z.object({
+export const decodeReportsGetUserActivityResponse: Decoder<ReportsGetUserActivityResponse> = decoder(
+  z.object({
+    object: oneOf("list"),
+    data: z.array(
+      z.object({
         id: z.string(),
-        object: z.literal("user"),
-        name: z.optional(z.string()),
-        email: z.string(),
-        avatar: z.string(),
-        createdAt: z.string(),
-        updatedAt: z.optional(z.string()),
-        teamV0Role: z.nullable(openEnum<TeamV0Role>()),
+        object: oneOf("user_activity"),
+        user: z.object({
+          id: z.string(),
+          object: oneOf("user"),
+          name: z.optional(z.string()),
+          email: z.string(),
+          avatar: z.string(),
+          createdAt: z.string(),
+          updatedAt: z.optional(z.string()),
+          teamV0Role: z.nullable(openEnum<TeamV0Role>()),
+        }),
+        chatCount: z.number(),
+        messageCount: z.number(),
+        activeDays: z.number(),
+        firstActivity: z.nullable(z.string()),
+        lastActivity: z.nullable(z.string()),
       }),
-      chatCount: z.number(),
-      messageCount: z.number(),
-      activeDays: z.number(),
-      firstActivity: z.nullable(z.string()),
-      lastActivity: z.nullable(z.string()),
+    ),
+    meta: z.object({
+      totalCount: z.number(),
+      dateRange: z.object({ start: z.nullable(z.string()), end: z.nullable(z.string()) }),
     }),
-  ),
-  meta: z.object({
-    totalCount: z.number(),
-    dateRange: z.object({ start: z.nullable(z.string()), end: z.nullable(z.string()) }),
   }),
-});
+  (report) => report,
+);
 
 /** Reads the report from JSON as the server writes it. */
 export function reportsGetUserActivityResponseFromJSON(
   json: string,
 ): Result<ReportsGetUserActivityResponse, SDKValidationError> {
-  return parseJSON(reportsGetUserActivityResponseSchema, json, "Not a user activity report");
+  return decodeJSON(decodeReportsGetUserActivityResponse, { json, message: "Not a user activity report" });
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import type { Schema } from "../../lib/schema.js";
+import { type Decoder, decoder, type Schema } from "../../lib/schema.js";
+import { integer } from "../../lib/wire-types.js";
 import type { EventInput } from "../event-input.js";
 import type { EventProblem } from "../event-problem.js";
 
@@ -16,13 +17,16 @@ export interface SendEventsResponse {
 }
 
 export const eventProblemSchema: Schema<EventProblem> = z.object({
-  index: z.int(),
+  index: integer(),
   path: z.string(),
   message: z.string(),
 });
 
-export const sendEventsResponseSchema: Schema<SendEventsResponse> = z.object({
-  accepted: z.int(),
-  rejected: z._default(z.int(), 0),
-  problems: z._default(z.array(eventProblemSchema), []),
-});
+export const decodeSendEventsResponse: Decoder<SendEventsResponse> = decoder(
+  z.object({
+    accepted: integer(),
+    rejected: z.optional(integer()),
+    problems: z.optional(z.array(eventProblemSchema)),
+  }),
+  ({ accepted, rejected = 0, problems = [] }) => ({ accepted, rejected, problems }),
+);

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { DaybookError, decodeCloudEvents, fromBinaryMode } from "@daybook/engine";
 import type { BodyBudget } from "../../http/body-budget.js";
-import { type BodyLimits, bodyStream } from "../../http/body-stream.js";
+import { type BodyLimits, readBody } from "../../http/body-stream.js";
 import type { BodyFormat } from "./body-format.js";
 import { type Judgement, unreadable } from "./event-answers.js";
 import type { Intake } from "./intake.js";
@@ -22,11 +22,11 @@ export async function storeJsonEvents(
   let held = 0;
   try {
     const chunks: Buffer[] = [];
-    for await (const chunk of bodyChunks(request, limits)) {
+    await readBody(request, limits, (chunk) => {
       budget.take(chunk.length);
       held += chunk.length;
       chunks.push(chunk);
-    }
+    });
     const { events, rejected, problems, problemCount } = decode(chunks, { request, format, intake });
     const judgement = { accepted: events.length, rejected, problems, problemCount };
     intake.approve(judgement);
@@ -38,11 +38,6 @@ export async function storeJsonEvents(
 }
 
 type JsonFormat = Exclude<BodyFormat, "lines">;
-
-/** A body in bytes is a stream of buffers, which its type does not say. */
-function bodyChunks(request: IncomingMessage, limits: BodyLimits): AsyncIterable<Buffer> {
-  return bodyStream(request, limits);
-}
 
 /** Empties `chunks`: neither the bytes nor the parsed JSON stay in memory while the events wait for the store. */
 function decode(

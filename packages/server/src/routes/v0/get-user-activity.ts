@@ -1,18 +1,18 @@
-import { DAY_MS, mayReadTeam, reportUserActivity, type TeamDirectory, type UserActivity } from "@daybook/engine";
+import { DAY_MS, mayReadTeam, reportUserActivity, type TeamDirectory } from "@daybook/engine";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Daybook } from "../../daybook.js";
 import { authenticate } from "../../http/authenticate.js";
 import { origin } from "../../http/origin.js";
 import { V0Error } from "../../http/v0-error.js";
-import { avatarPath } from "../avatar.js";
 import { parseZTimestamp } from "./timestamp.js";
+import { toApiUserActivityRow } from "./user-activity-row.js";
 
 const RANGE_DAYS_MAX = 365;
 const ENTERPRISE_PLAN = "v0-enterprise";
 
 /** `GET /v1/reports/user-activity`: chats, messages, active days, first and last activity of every member. */
 export function getUserActivity(app: FastifyInstance, daybook: Daybook): void {
-  app.get<{ Querystring: Record<string, unknown> }>("/v1/reports/user-activity", async (request) => {
+  app.get<{ Querystring: Record<string, unknown> }>("/v1/reports/user-activity", async (request, reply) => {
     const team = requireReportReader(daybook, request);
     const now = daybook.nowMs();
     const start = readTimestamp(request.query, "startDate");
@@ -21,14 +21,14 @@ export function getUserActivity(app: FastifyInstance, daybook: Daybook): void {
     requireSpan(range, now);
     const activities = await reportUserActivity(daybook.analytics, team, range);
     const base = origin(request);
-    return {
-      object: "list",
-      data: activities.map((activity) => toApiUserActivity(activity, team, base)),
-      meta: {
-        totalCount: activities.length,
-        dateRange: { start: start?.text ?? null, end: end?.text ?? null },
-      },
+    const rows = activities.map((activity) => toApiUserActivityRow(activity, team, base));
+    const meta = {
+      totalCount: rows.length,
+      dateRange: { start: start?.text ?? null, end: end?.text ?? null },
     };
+    return reply
+      .type("application/json; charset=utf-8")
+      .send(`{"object":"list","data":[${rows.join(",")}],"meta":${JSON.stringify(meta)}}`);
   });
 }
 
@@ -86,48 +86,4 @@ function requireSpan({ startMs, endMs }: { startMs: number | null; endMs: number
       `The date range cannot exceed ${RANGE_DAYS_MAX} days. Ask for a shorter one, or leave out startDate for all data.`,
     );
   }
-}
-
-function toApiUserActivity(activity: UserActivity, team: TeamDirectory, base: string): object {
-  const { person } = activity;
-  const user =
-    person.kind === "unlinked"
-      ? {
-          id: person.id,
-          object: "user",
-          name: person.text,
-          email: isAddress(person.text) ? person.text : `${person.id}@unlinked.invalid`,
-          avatar: base + avatarPath(person.id),
-          // Nobody made this person; the team's own beginning is a moment that does not change.
-          createdAt: timestamp(team.team.createdAtMs),
-          teamV0Role: null,
-        }
-      : {
-          id: person.member.id,
-          object: "user",
-          ...(person.member.name === null ? {} : { name: person.member.name }),
-          email: person.member.email,
-          avatar: person.member.avatar ?? base + avatarPath(person.member.id),
-          createdAt: timestamp(person.member.createdAtMs),
-          ...(person.member.updatedAtMs === null ? {} : { updatedAt: timestamp(person.member.updatedAtMs) }),
-          teamV0Role: person.member.v0Role,
-        };
-  return {
-    id: user.id,
-    object: "user_activity",
-    user,
-    chatCount: activity.chatCount,
-    messageCount: activity.messageCount,
-    activeDays: activity.activeDays,
-    firstActivity: activity.firstActivityMs === null ? null : timestamp(activity.firstActivityMs),
-    lastActivity: activity.lastActivityMs === null ? null : timestamp(activity.lastActivityMs),
-  };
-}
-
-function isAddress(text: string): boolean {
-  return /^[^\s@]+@[^\s@]+$/.test(text);
-}
-
-function timestamp(epochMs: number): string {
-  return new Date(epochMs).toISOString();
 }

@@ -6,7 +6,14 @@ export { EdgeNetworkTimeoutResponseError } from "../../../models/errors/edge-net
 export { ForbiddenResponseError } from "../../../models/errors/forbidden-response-error.js";
 export { GatewayTimeoutResponseError } from "../../../models/errors/gateway-timeout-response-error.js";
 export { GoneResponseError } from "../../../models/errors/gone-response-error.js";
-export { HTTPClientError, ConnectionError, RequestTimeoutError, RequestAbortedError, InvalidRequestError, UnexpectedClientError } from "../../../models/errors/http-client-errors.js";
+export {
+  HTTPClientError,
+  ConnectionError,
+  RequestTimeoutError,
+  RequestAbortedError,
+  InvalidRequestError,
+  UnexpectedClientError,
+} from "../../../models/errors/http-client-errors.js";
 export { InternalServerResponseError } from "../../../models/errors/internal-server-response-error.js";
 export { MarkedError } from "../../../models/errors/marked-error.js";
 export { NotFoundResponseError } from "../../../models/errors/not-found-response-error.js";
@@ -17,7 +24,11 @@ export { RequestTimeoutResponseError } from "../../../models/errors/request-time
 export { ResponseValidationError } from "../../../models/errors/response-validation-error.js";
 export { SDKValidationError } from "../../../models/errors/sdk-validation-error.js";
 export { ServiceUnavailableResponseError } from "../../../models/errors/service-unavailable-response-error.js";
-export { StatusResponseError, type ErrorDetail, type StatusErrorData } from "../../../models/errors/status-response-error.js";
+export {
+  StatusResponseError,
+  type ErrorDetail,
+  type StatusErrorData,
+} from "../../../models/errors/status-response-error.js";
 export { TooManyRequestsResponseError } from "../../../models/errors/too-many-requests-response-error.js";
 export { UnauthorizedResponseError } from "../../../models/errors/unauthorized-response-error.js";
 export { UnprocessableEntityResponseError } from "../../../models/errors/unprocessable-entity-response-error.js";

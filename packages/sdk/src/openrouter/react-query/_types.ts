@@ -1,0 +1,8 @@
+export type {
+  BuiltQuery,
+  InvalidateFilters,
+  MutationHookOptions,
+  QueryHookOptions,
+  SuspenseQueryHookOptions,
+  TupleToPrefixes,
+} from "../../react-query/_types.js";
