@@ -40,11 +40,12 @@ test(
       expect(exitCode, `${code}\n${output}`).toBe(0);
       outputs.push(output);
     }
-    const [sent, , openRouter, v0, commands] = outputs;
-    expect(blocks.map(({ language }) => language)).toEqual(["bash", "bash", "js", "js", "bash"]);
+    const [sent, , openRouter, v0, own, commands] = outputs;
+    expect(blocks.map(({ language }) => language)).toEqual(["bash", "bash", "js", "js", "js", "bash"]);
     expect(sent).toContain('{"accepted":1}');
     expect(openRouter).toContain("promptTokens: 50");
     expect(v0).toContain("ada@example.com");
+    expect(own).toMatch(/^1 \d+$/m);
     expect(commands).toContain("ada@example.com");
     expect(commands).not.toContain("FAILED");
   },

@@ -6,7 +6,7 @@ export const STATED_DIFFERENCES = {
   "always a result":
     "A standalone function never rejects: what the official one throws past its Result (a body that is no JSON, breaks off or stalls, an apiKey function that fails, a header or address that no request can be made of) is an error of the documented classes here.",
   "bounded retries":
-    "By default a call gives up after about a minute (waits of at most 15 s, no try after 60 s); 1.3.19 goes on for an hour, 0.1.11 does not retry.",
+    "By default a call gives up after about a minute (waits of at most 15 s, no new wait once 45 s have passed); 1.3.19 goes on for an hour, 0.1.11 does not retry.",
   "retry statuses": "By default 429 and 5XX are tried again; 1.3.19 has 5XX alone, 0.1.11 has 429, 500, 502, 503, 504.",
   "own words": "The SDK's own messages are its own; `message` is the server's wherever the server has one.",
   "caller's header": "A User-Agent among the call's headers is sent; the official clients put their own in its place.",

@@ -9,12 +9,12 @@ SELECT toUInt16(day) AS day, workspace, model, endpoint,
       SELECT day, workspace, model, endpoint, permaslug, provider,
         sumIf(requests, key = {key:String} AND (user, email, if(user = '' AND email = '', key, '')) IN {people:Array(Tuple(String, String, String))} AND workspace = {workspace:String}) AS requests, sumIf(prompt_tokens, key = {key:String} AND (user, email, if(user = '' AND email = '', key, '')) IN {people:Array(Tuple(String, String, String))} AND workspace = {workspace:String}) AS prompt_tokens, sumIf(cached_tokens, key = {key:String} AND (user, email, if(user = '' AND email = '', key, '')) IN {people:Array(Tuple(String, String, String))} AND workspace = {workspace:String}) AS cached_tokens, sumIf(completion_tokens, key = {key:String} AND (user, email, if(user = '' AND email = '', key, '')) IN {people:Array(Tuple(String, String, String))} AND workspace = {workspace:String}) AS completion_tokens, sumIf(reasoning_tokens, key = {key:String} AND (user, email, if(user = '' AND email = '', key, '')) IN {people:Array(Tuple(String, String, String))} AND workspace = {workspace:String}) AS reasoning_tokens, sumIf(cost, key = {key:String} AND (user, email, if(user = '' AND email = '', key, '')) IN {people:Array(Tuple(String, String, String))} AND workspace = {workspace:String}) AS cost, sumIf(byok, key = {key:String} AND (user, email, if(user = '' AND email = '', key, '')) IN {people:Array(Tuple(String, String, String))} AND workspace = {workspace:String}) AS byok
       FROM (
-        SELECT day, user, email, key, workspace, model, permaslug, endpoint, provider, requests, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost, byok FROM (SELECT day, detail_user, detail_email, detail_key, detail_workspace, detail_model, detail_permaslug, detail_endpoint, detail_provider, detail_requests, detail_prompt_tokens, detail_cached_tokens, detail_completion_tokens, detail_reasoning_tokens, detail_cost, detail_byok FROM daybook.day_rollups
+      SELECT day, user, email, key, workspace, model, permaslug, endpoint, provider, requests, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost, byok FROM (SELECT day, detail_user, detail_email, detail_key, detail_workspace, detail_model, detail_permaslug, detail_endpoint, detail_provider, detail_requests, detail_prompt_tokens, detail_cached_tokens, detail_completion_tokens, detail_reasoning_tokens, detail_cost, detail_byok FROM daybook.day_rollups
     WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
-        LEFT ARRAY JOIN detail_user AS user, detail_email AS email, detail_key AS key, detail_workspace AS workspace, detail_model AS model, detail_permaslug AS permaslug, detail_endpoint AS endpoint, detail_provider AS provider, detail_requests AS requests, detail_prompt_tokens AS prompt_tokens, detail_cached_tokens AS cached_tokens, detail_completion_tokens AS completion_tokens, detail_reasoning_tokens AS reasoning_tokens, detail_cost AS cost, detail_byok AS byok
-        UNION ALL
-        SELECT day, user, email, key, workspace, model, permaslug, endpoint, provider, requests, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost, byok FROM (
-          SELECT day, user AS user, user_email AS email, api_key_hash AS key, workspace_id AS workspace, model AS model, model_permaslug AS permaslug, endpoint_id AS endpoint, provider_name AS provider, countIf((type = 'generation' AND (status != 'error'
+      LEFT ARRAY JOIN detail_user AS user, detail_email AS email, detail_key AS key, detail_workspace AS workspace, detail_model AS model, detail_permaslug AS permaslug, detail_endpoint AS endpoint, detail_provider AS provider, detail_requests AS requests, detail_prompt_tokens AS prompt_tokens, detail_cached_tokens AS cached_tokens, detail_completion_tokens AS completion_tokens, detail_reasoning_tokens AS reasoning_tokens, detail_cost AS cost, detail_byok AS byok
+      UNION ALL
+      SELECT day, user, email, key, workspace, model, permaslug, endpoint, provider, requests, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost, byok FROM (
+        SELECT day, user AS user, user_email AS email, api_key_hash AS key, workspace_id AS workspace, model AS model, model_permaslug AS permaslug, endpoint_id AS endpoint, provider_name AS provider, countIf((type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS requests, sumIf(toInt128(ifNull(prompt_tokens, 0)), (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
@@ -29,9 +29,9 @@ SELECT toUInt16(day) AS day, workspace, model, endpoint,
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS cost, sumIf(toDecimal128(ifNull(byok_usage_inference, 0), 12), (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS byok
-          FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)}) WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')
-          GROUP BY day, user, user_email, api_key_hash, workspace_id, model, model_permaslug, endpoint_id, provider_name
-        )
+        FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)}) WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')
+        GROUP BY day, user, user_email, api_key_hash, workspace_id, model, model_permaslug, endpoint_id, provider_name
+      )
       )
       GROUP BY day, workspace, model, endpoint, permaslug, provider
     ) AS cells

@@ -9,12 +9,12 @@ SELECT toUInt16(day) AS day, '' AS workspace, model, endpoint,
       SELECT day, model, endpoint, permaslug, provider,
         sum(requests) AS requests, sum(prompt_tokens) AS prompt_tokens, sum(cached_tokens) AS cached_tokens, sum(completion_tokens) AS completion_tokens, sum(reasoning_tokens) AS reasoning_tokens, sum(cost) AS cost, sum(byok) AS byok
       FROM (
-        SELECT day, workspace, model, permaslug, endpoint, provider, requests, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost, byok FROM (SELECT day, usage_workspace, usage_model, usage_permaslug, usage_endpoint, usage_provider, usage_requests, usage_prompt_tokens, usage_cached_tokens, usage_completion_tokens, usage_reasoning_tokens, usage_cost, usage_byok FROM daybook.day_rollups
+      SELECT day, workspace, model, permaslug, endpoint, provider, requests, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost, byok FROM (SELECT day, usage_workspace, usage_model, usage_permaslug, usage_endpoint, usage_provider, usage_requests, usage_prompt_tokens, usage_cached_tokens, usage_completion_tokens, usage_reasoning_tokens, usage_cost, usage_byok FROM daybook.day_rollups
     WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
-        LEFT ARRAY JOIN usage_workspace AS workspace, usage_model AS model, usage_permaslug AS permaslug, usage_endpoint AS endpoint, usage_provider AS provider, usage_requests AS requests, usage_prompt_tokens AS prompt_tokens, usage_cached_tokens AS cached_tokens, usage_completion_tokens AS completion_tokens, usage_reasoning_tokens AS reasoning_tokens, usage_cost AS cost, usage_byok AS byok
-        UNION ALL
-        SELECT day, workspace, model, permaslug, endpoint, provider, requests, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost, byok FROM (
-          SELECT day, workspace_id AS workspace, model AS model, model_permaslug AS permaslug, endpoint_id AS endpoint, provider_name AS provider, countIf((type = 'generation' AND (status != 'error'
+      LEFT ARRAY JOIN usage_workspace AS workspace, usage_model AS model, usage_permaslug AS permaslug, usage_endpoint AS endpoint, usage_provider AS provider, usage_requests AS requests, usage_prompt_tokens AS prompt_tokens, usage_cached_tokens AS cached_tokens, usage_completion_tokens AS completion_tokens, usage_reasoning_tokens AS reasoning_tokens, usage_cost AS cost, usage_byok AS byok
+      UNION ALL
+      SELECT day, workspace, model, permaslug, endpoint, provider, requests, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost, byok FROM (
+        SELECT day, workspace_id AS workspace, model AS model, model_permaslug AS permaslug, endpoint_id AS endpoint, provider_name AS provider, countIf((type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS requests, sumIf(toInt128(ifNull(prompt_tokens, 0)), (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
@@ -29,9 +29,9 @@ SELECT toUInt16(day) AS day, '' AS workspace, model, endpoint,
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS cost, sumIf(toDecimal128(ifNull(byok_usage_inference, 0), 12), (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS byok
-          FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)}) WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')
-          GROUP BY day, workspace_id, model, model_permaslug, endpoint_id, provider_name
-        )
+        FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)}) WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')
+        GROUP BY day, workspace_id, model, model_permaslug, endpoint_id, provider_name
+      )
       )
       GROUP BY day, model, endpoint, permaslug, provider
     ) AS cells

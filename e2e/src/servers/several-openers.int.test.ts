@@ -1,12 +1,17 @@
-import { expect, test } from "vitest";
-import { openAccountsStore } from "../store/accounts/open-accounts-store.js";
-import { openAccounts } from "./open-accounts.js";
+import { openAccounts, openAccountsStore } from "@daybook/engine";
+import { startPostgres, type TestPostgres } from "@daybook/testkit";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
-const postgresUrl = process.env["DAYBOOK_TEST_POSTGRES_URL"];
+let postgres: TestPostgres;
 
-test("nodes that start, migrate and write at the same moment agree, and no email is given twice", async ({ skip }) => {
-  if (postgresUrl === undefined) return skip("needs PostgreSQL: set DAYBOOK_TEST_POSTGRES_URL to an empty database");
-  const stores = await Promise.all([1, 2, 3].map(() => openAccountsStore({ postgresUrl })));
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+
+afterAll(() => postgres.close());
+
+test("nodes that start, migrate and write at the same moment agree, and no email is given twice", async () => {
+  const stores = await Promise.all([1, 2, 3].map(() => openAccountsStore({ postgresUrl: postgres.url })));
   const nodes = await Promise.all(stores.map((store) => openAccounts({ store, now: () => new Date() })));
   const slug = `nodes-${Date.now()}`;
   await nodes[0]?.createTeam({ slug, name: "Nodes" });
@@ -30,12 +35,9 @@ test("nodes that start, migrate and write at the same moment agree, and no email
   await Promise.all(stores.map((store) => store.close()));
 });
 
-test("a server that cannot be reached is store_unavailable, a wrong database a matter of configuration", async ({
-  skip,
-}) => {
+test("a server that cannot be reached is store_unavailable, a wrong database a matter of configuration", async () => {
   const unreachable = openAccountsStore({ postgresUrl: "postgres://daybook@127.0.0.1:1/daybook" });
   await expect(unreachable).rejects.toMatchObject({ code: "store_unavailable", isRetryable: true });
-  if (postgresUrl === undefined) return skip("the second half needs PostgreSQL: set DAYBOOK_TEST_POSTGRES_URL");
-  const missing = openAccountsStore({ postgresUrl: postgresUrl.replace(/\/[^/]*$/, "/no_such_database") });
+  const missing = openAccountsStore({ postgresUrl: postgres.url.replace(/\/[^/]*$/, "/no_such_database") });
   await expect(missing).rejects.toMatchObject({ code: "configuration_invalid" });
 });
