@@ -14,9 +14,12 @@ export function countMaskDays(mask: readonly number[]): number {
   return days;
 }
 
-/** The days of either mask; both over the same words. */
-export function uniteMasks(left: readonly number[], right: readonly number[]): number[] {
-  return left.map((word, index) => word | (right[index] ?? 0));
+/** The days of any of the masks, which are all over the same words. */
+export function uniteAllMasks(masks: readonly (readonly number[])[]): number[] {
+  const union: number[] = (masks[0] ?? []).map(() => 0);
+  for (const mask of masks)
+    for (let word = 0; word < mask.length; word++) union[word] = (union[word] ?? 0) | (mask[word] ?? 0);
+  return union;
 }
 
 /** The days of a mask over these words. */

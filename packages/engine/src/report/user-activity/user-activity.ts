@@ -1,5 +1,5 @@
 import type { TeamDirectory } from "../../accounts/team-directory.js";
-import { countMaskDays, uniteMasks } from "../../kernel/day-mask.js";
+import { countMaskDays, uniteAllMasks } from "../../kernel/day-mask.js";
 import type { TimeRange } from "../../rollup/read-plan.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
 import { type Person, personId, resolvePerson } from "../people.js";
@@ -50,7 +50,7 @@ export async function reportUserActivity(
     activity.firstActivityMs = Math.min(activity.firstActivityMs ?? cell.firstAtMs, cell.firstAtMs);
     activity.lastActivityMs = Math.max(activity.lastActivityMs ?? cell.lastAtMs, cell.lastAtMs);
     const days = daysOf.get(activity);
-    daysOf.set(activity, days === undefined ? cell.days : uniteMasks(days, cell.days));
+    daysOf.set(activity, days === undefined ? cell.days : uniteAllMasks([days, cell.days]));
   }
   for (const [activity, days] of daysOf) activity.activeDays = countMaskDays(days);
   const byId = ([a]: [string, UserActivity], [b]: [string, UserActivity]) => (a < b ? -1 : 1);
