@@ -21,7 +21,7 @@ const PERSON_KEY_SQL = "if(user = '' AND user_email = '', toString(api_key_hash)
 
 /**
  * How an event names a person, as one text: user, email and key with NUL between them, which no door lets into any of
- * them. One text groups twice as fast as three.
+ * them. One text groups faster than three.
  */
 export const PERSON_NAME_SQL = `concat(user, '\\0', user_email, '\\0', ${PERSON_KEY_SQL})`;
 export const PERSON_NAME_SEPARATOR = "\0";

@@ -32,7 +32,7 @@ export async function readPersonCells(store: AnalyticsStore, team: string, range
     statement: (plan) => ({ sql: personCellsSql(store.database, plan) }),
     daysOf: (cells, plan) => new Set(maskDays(uniteAllMasks(cells.map(({ days }) => days)), wordsOf(plan))),
   });
-  // Field by field: rest and spread take several times as long, and a team may have ten thousand people.
+  // Field by field, without rest and spread, which make an object more each: a team may have ten thousand people.
   return rows.map(({ name, chats, messages, firstAtMs, lastAtMs, days }) => {
     const [user = "", email = "", key = ""] = name.split(PERSON_NAME_SEPARATOR);
     return { user, email, key, chats, messages, firstAtMs, lastAtMs, days };

@@ -1,7 +1,7 @@
 /**
  * One block in ClickHouse's Native format, written column by column into one growing buffer.
  *
- * Native is what the engine reads fastest, and encoding whole columns costs Node about a third of what JSON does
+ * Native is what the engine reads fastest, and encoding whole columns costs Node less than JSON does
  * (docs/decisions/0001-engines.md). Text goes as plain String: the engine casts it to the column's own type.
  * Layout: varint column count, varint row count, then per column its name, its type and its values.
  */
