@@ -26,6 +26,8 @@ export interface Daybook {
   writer: EventWriter;
   sealer: Sealer;
   operatorToken: string;
+  /** Signs cursors; the same on every node and over restarts. */
+  secret: string;
   nowMs: () => number;
   /** Stores what waits, lets the statements under way end, and lets the directory go. */
   close(): Promise<void>;
@@ -55,7 +57,7 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
   };
   try {
     const operatorToken = config.adminToken ?? (await directory.secretFile("admin.token", "db-admin-"));
-    if (config.secret === null) await directory.secretFile("secret", "");
+    const secret = config.secret ?? (await directory.secretFile("secret", ""));
     if (config.postgresUrl === null && !existsSync(join(directory.path, "accounts"))) options.onFirstStart?.();
     const accountsStore: AccountsStore = await openAccountsStore(
       config.postgresUrl === null ? { dataDir: directory.path } : { postgresUrl: config.postgresUrl },
@@ -83,7 +85,18 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
       ...(options.writerLimits === undefined ? {} : { limits: options.writerLimits }),
     });
     opened.push(writer);
-    return { directory, analytics, accounts, accountsFollower, writer, sealer, operatorToken, nowMs, close: closeAll };
+    return {
+      directory,
+      analytics,
+      accounts,
+      accountsFollower,
+      writer,
+      sealer,
+      operatorToken,
+      secret,
+      nowMs,
+      close: closeAll,
+    };
   } catch (error) {
     await closeAll();
     throw error;

@@ -28,6 +28,10 @@ export interface UsageEvent {
   /** SHA-256 hex, lower case, of the key that was used. */
   apiKeyHash: string | null;
   apiKeyName: string | null;
+  /** Title of the application that made the call, or the origin it came from. */
+  app: string | null;
+  /** Whom the sender's own customer is to the sender. */
+  externalUser: string | null;
   chatId: string | null;
   messageId: string | null;
   /** Who wrote the message, for `message.created`. */
@@ -42,17 +46,44 @@ export interface UsageEvent {
   providerName: string | null;
   gateway: string | null;
   operation: string | null;
+  /** Shape of the API that the caller spoke. */
+  skin: string | null;
+  origin: string | null;
+  country: string | null;
+  dataRegion: string | null;
+  sessionId: string | null;
   promptTokens: number | null;
   cachedTokens: number | null;
   cacheWriteTokens: number | null;
   cacheWrite1hTokens: number | null;
   completionTokens: number | null;
   reasoningTokens: number | null;
+  /** Prompt tokens that a cache could have served. */
+  possibleCachedTokens: number | null;
   toolCalls: number | null;
   /** What the team was charged, picodollars. */
   usagePicoUsd: bigint | null;
   /** Value of inference paid on the team's own provider key, picodollars; not part of `usagePicoUsd`. */
   byokUsageInferencePicoUsd: bigint | null;
+  /**
+   * Parts of the cost and what stands beside it, picodollars each: what the provider took, discounts (below zero) and
+   * surcharges, tools, the fee on the team's own provider keys.
+   */
+  usageUpstreamPicoUsd: bigint | null;
+  usageCachePicoUsd: bigint | null;
+  usageDataPicoUsd: bigint | null;
+  usageWebPicoUsd: bigint | null;
+  usageUpstreamWebPicoUsd: bigint | null;
+  usageFilePicoUsd: bigint | null;
+  usageUpstreamFilePicoUsd: bigint | null;
+  usageWebFetchPicoUsd: bigint | null;
+  usageUpstreamWebFetchPicoUsd: bigint | null;
+  byokFeePicoUsd: bigint | null;
+  /** What the tokens of each kind cost, picodollars; input without those read from or written to a cache. */
+  inputCostPicoUsd: bigint | null;
+  outputCostPicoUsd: bigint | null;
+  cacheReadCostPicoUsd: bigint | null;
+  cacheWriteCostPicoUsd: bigint | null;
   isByok: boolean | null;
   costSource: string | null;
   priceVersion: string | null;
@@ -63,8 +94,13 @@ export interface UsageEvent {
   ttftMs: number | null;
   /** The whole call. */
   generationMs: number | null;
+  /** Spent before the call reached its provider. */
+  routerLatencyMs: number | null;
   streamed: boolean | null;
   finishReason: string | null;
+  guardrailInvoked: boolean | null;
+  /** The answer came from a cache of answers. */
+  responseCached: boolean | null;
   responseId: string | null;
   traceId: string | null;
   spanId: string | null;

@@ -10,7 +10,7 @@ export interface Fingerprint {
   mark: string;
 }
 
-/** The fingerprint's columns, worded as the projection `day_marks` has them. */
+/** The fingerprint's columns, worded as the projection `day_marks_2` has them. */
 export const FINGERPRINT_SQL = `count() AS n, sum(${EVENT_MARK_SQL}) AS mark`;
 
 /** Fingerprints of the given days of a team, as they are now. A day without events has none. */

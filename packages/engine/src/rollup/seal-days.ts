@@ -1,6 +1,6 @@
 import { type AnalyticsStore, TupleParam } from "../store/analytics/analytics-store.js";
-import { PERSON_MEASURES, USAGE_DIMENSIONS, USAGE_MEASURES } from "./cells.js";
-import { currentEvents, PERSON_NAME_SQL } from "./current-events.js";
+import { CELL_DIMENSION_COLUMNS_SQL, CELL_MEASURES, CELL_SETS, PERSON_MEASURES } from "./cells.js";
+import { currentEvents } from "./current-events.js";
 import { readFingerprints } from "./fingerprint.js";
 
 /** The moments between the statements of a seal, for tests that pause one sealer while another runs. */
@@ -42,48 +42,58 @@ export async function sealDays(
 
 /** One pass over the events of the days; each set of cells is one grouping set. */
 export function sealSql(database: string): string {
-  const dimensions = Object.entries(USAGE_DIMENSIONS);
-  const usageKeys = dimensions.map(([, column]) => column).join(", ");
-  const measures = [...PERSON_MEASURES, ...USAGE_MEASURES];
-  const person: [string, string][] = [
-    ["person_name", "person_name"],
-    ...PERSON_MEASURES.map(({ name }): [string, string] => [`person_${name}`, name]),
+  const sets = Object.entries(CELL_SETS).map(([name, dimensions]) => ({
+    name,
+    dimensions,
+    keys: Object.values(dimensions),
+  }));
+  const arrays: [string, string][] = [
+    ["person_name", "groupArrayIf(person_name, cell_set = 'person')"],
+    ...PERSON_MEASURES.map(({ name }): [string, string] => [
+      `person_${name}`,
+      `groupArrayIf(${name}, cell_set = 'person')`,
+    ]),
+    ...sets.flatMap(({ name: set, dimensions }) => [
+      ...Object.entries(dimensions).map(([name, column]): [string, string] => [
+        `${set}_${name}`,
+        `groupArrayIf(${column}, ${isOf(set)})`,
+      ]),
+      ...CELL_MEASURES.map(({ name, isNullable }): [string, string] => [
+        `${set}_${name}`,
+        // Arrays are gathered without their NULLs; a tuple around each keeps its place.
+        isNullable === true
+          ? `arrayMap(cell -> cell.1, groupArrayIf(tuple(${name}), ${isOf(set)}))`
+          : `groupArrayIf(${name}, ${isOf(set)})`,
+      ]),
+    ]),
   ];
-  const usageCells = [...dimensions, ...USAGE_MEASURES.map(({ name }): [string, string] => [name, name])];
-  const usage = usageCells.map(([name, column]): [string, string] => [`usage_${name}`, column]);
-  const detail: [string, string][] = [
-    ["detail_user", "user"],
-    ["detail_email", "user_email"],
-    ["detail_key", "api_key_hash"],
-    ...usageCells.map(([name, column]): [string, string] => [`detail_${name}`, column]),
-  ];
-  const arrays = [
-    ...person.map(([name, column]) => `groupArrayIf(${column}, cell_set = 'person') AS ${name}`),
-    ...usage.map(([name, column]) => `groupArrayIf(${column}, cell_set = 'usage' AND requests > 0) AS ${name}`),
-    ...detail.map(([name, column]) => `groupArrayIf(${column}, cell_set = 'detail' AND requests > 0) AS ${name}`),
-  ];
-  const columns = [...person, ...usage, ...detail].map(([name]) => name);
+  const columns = arrays.map(([name]) => name).join(", ");
+  const measures = [...PERSON_MEASURES, ...CELL_MEASURES];
+  const keys = [...new Set(sets.flatMap((set) => set.keys))];
   const fingerprint = "arrayFirst(mark -> mark.1 = day, {fingerprints:Array(Tuple(Date, UInt64, UInt64))})";
-  return `INSERT INTO ${database}.day_rollups (team, day, n, mark, version, first_at, last_at, ${columns.join(", ")})
+  return `INSERT INTO ${database}.day_rollups (team, day, n, mark, version, first_at, last_at, ${columns})
     SELECT {team:String} AS team, day, ${fingerprint}.2 AS n, ${fingerprint}.3 AS mark,
       greatest(
         toUInt64(toUnixTimestamp64Micro(now64(6))),
         (SELECT max(version) + 1 FROM ${database}.day_rollups WHERE team = {team:String} AND day IN {rawDays:Array(Date)})
       ) AS version,
-      arrayMin(person_first_at) AS first_at, arrayMax(person_last_at) AS last_at, ${columns.join(", ")}
+      arrayMin(person_first_at) AS first_at, arrayMax(person_last_at) AS last_at, ${columns}
     FROM (
-      SELECT day, ${arrays.join(",\n        ")}
+      SELECT day, ${arrays.map(([name, sql]) => `${sql} AS ${name}`).join(",\n        ")}
       FROM (
-        SELECT day, person_name, user, user_email, api_key_hash, ${usageKeys},
-          multiIf(grouping(person_name) = 0, 'person', grouping(api_key_hash) = 0, 'detail', 'usage') AS cell_set,
+        SELECT day, person_name, ${keys.join(", ")},
+          multiIf(grouping(person_name) = 0, 'person', grouping(quarter) = 0, 'timed', grouping(api_key_hash) = 0, 'detail', 'usage') AS cell_set,
           ${measures.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(",\n          ")}
-        FROM (SELECT *, ${PERSON_NAME_SQL} AS person_name FROM ${currentEvents(database)})
+        FROM (SELECT *, ${CELL_DIMENSION_COLUMNS_SQL} FROM ${currentEvents(database)})
         GROUP BY GROUPING SETS (
           (day, person_name),
-          (day, ${usageKeys}),
-          (day, user, user_email, api_key_hash, ${usageKeys})
+          ${sets.map((set) => `(day, ${set.keys.join(", ")})`).join(",\n          ")}
         )
       )
       GROUP BY day
     )`;
+}
+
+function isOf(set: string): string {
+  return `cell_set = '${set}' AND requests > 0`;
 }

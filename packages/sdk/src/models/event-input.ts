@@ -77,17 +77,47 @@ export interface GenerationData extends Belonging {
   endpoint_id?: Text;
   gateway?: Text;
   operation?: Text;
+  /** Title of the application that made the call, or the origin it came from. */
+  app?: Text;
+  /** Whom your own customer is to you. */
+  external_user?: Text;
+  skin?: Text;
+  origin?: Text;
+  country?: Text;
+  data_region?: Text;
+  session_id?: Text;
   prompt_tokens?: Count;
   cached_tokens?: Count;
   cache_write_tokens?: Count;
   cache_write_1h_tokens?: Count;
   completion_tokens?: Count;
   reasoning_tokens?: Count;
+  /** Prompt tokens that a cache could have served. */
+  possible_cached_tokens?: Count;
   tool_calls?: Count;
   /** What was charged. */
   usage?: Money;
   /** Value of inference on the account's own provider key; not part of `usage`. */
   byok_usage_inference?: Money;
+  /** Fee on the account's own provider keys; part of `usage`. */
+  byok_fee?: Money;
+  /** Part of `usage`: the prompt without cached tokens. */
+  input_cost?: Money;
+  /** Part of `usage`: the completion. */
+  output_cost?: Money;
+  cache_read_cost?: Money;
+  cache_write_cost?: Money;
+  /** What the provider took. */
+  usage_upstream?: Money;
+  /** May be below zero, as the next. */
+  usage_cache?: Money;
+  usage_data?: Money;
+  usage_web?: Money;
+  usage_upstream_web?: Money;
+  usage_file?: Money;
+  usage_upstream_file?: Money;
+  usage_web_fetch?: Money;
+  usage_upstream_web_fetch?: Money;
   is_byok?: boolean | null | undefined;
   cost_source?: Text;
   price_version?: Text;
@@ -99,8 +129,13 @@ export interface GenerationData extends Belonging {
   ttft_ms?: Count;
   /** The whole call, in ms. */
   generation_ms?: Count;
+  /** Spent before the call reached its provider, in ms. */
+  router_latency_ms?: Count;
   streamed?: boolean | null | undefined;
   finish_reason?: Text;
+  guardrail_invoked?: boolean | null | undefined;
+  /** The answer came from a cache of answers. */
+  response_cached?: boolean | null | undefined;
   response_id?: Text;
   trace_id?: Text;
   span_id?: Text;

@@ -65,7 +65,15 @@ CREATE TABLE IF NOT EXISTS {{database}}.events
             team,
             day,
             count(),
-            sum({{mark}}),
+            sum(cityHash64(team, day, source, id, type, workspace_id, user, user_email, api_key_hash, api_key_name, chat_id,
+                message_id, role, title, project_id, model, model_permaslug, variant, endpoint_id, provider_name, gateway,
+                operation, cost_source, price_version, status, error_type, finish_reason, response_id, trace_id, span_id,
+                schema, occurred_at, received_at, ifNull(prompt_tokens, -1), ifNull(cached_tokens, -1),
+                ifNull(cache_write_tokens, -1), ifNull(cache_write_1h_tokens, -1), ifNull(completion_tokens, -1),
+                ifNull(reasoning_tokens, -1), ifNull(tool_calls, -1), ifNull(usage, toDecimal64(-1, 12)),
+                ifNull(byok_usage_inference, toDecimal64(-1, 12)), ifNull(CAST(is_byok, 'Nullable(Int8)'), -1),
+                ifNull(CAST(streamed, 'Nullable(Int8)'), -1), ifNull(latency_ms, -1), ifNull(ttft_ms, -1),
+                ifNull(generation_ms, -1), ver)),
             max(ver)
         GROUP BY team, day
     )

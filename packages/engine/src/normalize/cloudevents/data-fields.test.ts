@@ -50,6 +50,31 @@ const FIELD_NAMES: Record<string, string> = {
   trace_id: "traceId",
   span_id: "spanId",
   schema: "schema",
+  app: "app",
+  external_user: "externalUser",
+  skin: "skin",
+  origin: "origin",
+  country: "country",
+  data_region: "dataRegion",
+  session_id: "sessionId",
+  possible_cached_tokens: "possibleCachedTokens",
+  usage_upstream: "usageUpstreamPicoUsd",
+  usage_web: "usageWebPicoUsd",
+  usage_upstream_web: "usageUpstreamWebPicoUsd",
+  usage_file: "usageFilePicoUsd",
+  usage_upstream_file: "usageUpstreamFilePicoUsd",
+  usage_web_fetch: "usageWebFetchPicoUsd",
+  usage_upstream_web_fetch: "usageUpstreamWebFetchPicoUsd",
+  byok_fee: "byokFeePicoUsd",
+  input_cost: "inputCostPicoUsd",
+  output_cost: "outputCostPicoUsd",
+  cache_read_cost: "cacheReadCostPicoUsd",
+  cache_write_cost: "cacheWriteCostPicoUsd",
+  usage_cache: "usageCachePicoUsd",
+  usage_data: "usageDataPicoUsd",
+  router_latency_ms: "routerLatencyMs",
+  guardrail_invoked: "guardrailInvoked",
+  response_cached: "responseCached",
 };
 
 const TEXTS = [
@@ -71,6 +96,13 @@ const TEXTS = [
   "finish_reason",
   "response_id",
   "schema",
+  "app",
+  "external_user",
+  "skin",
+  "origin",
+  "country",
+  "data_region",
+  "session_id",
 ];
 const COUNTS = [
   "prompt_tokens",
@@ -80,10 +112,27 @@ const COUNTS = [
   "completion_tokens",
   "reasoning_tokens",
   "tool_calls",
+  "possible_cached_tokens",
 ];
-const DURATIONS = ["latency_ms", "ttft_ms", "generation_ms"];
-const AMOUNTS = ["usage", "byok_usage_inference"];
-const FLAGS = ["is_byok", "streamed"];
+const DURATIONS = ["latency_ms", "ttft_ms", "generation_ms", "router_latency_ms"];
+const AMOUNTS = [
+  "usage",
+  "byok_usage_inference",
+  "usage_upstream",
+  "usage_web",
+  "usage_upstream_web",
+  "usage_file",
+  "usage_upstream_file",
+  "usage_web_fetch",
+  "usage_upstream_web_fetch",
+  "byok_fee",
+  "input_cost",
+  "output_cost",
+  "cache_read_cost",
+  "cache_write_cost",
+];
+const SIGNED_AMOUNTS = ["usage_cache", "usage_data"];
+const FLAGS = ["is_byok", "streamed", "guardrail_invoked", "response_cached"];
 
 describe.each(TEXTS)("%s", (name) => {
   test("is kept as sent", () => {
@@ -166,6 +215,28 @@ describe.each(AMOUNTS)("%s", (name) => {
       [`data.${name}`, 'must be US dollars from 0 to 999999: a decimal string such as "0.015", or a number'],
     ]);
   });
+});
+
+describe.each(SIGNED_AMOUNTS)("%s", (name) => {
+  test.each<[unknown, bigint]>([
+    ["-0.015", -15_000_000_000n],
+    [-1e-10, -100n],
+    [-0, 0n],
+    ["0.1", 100_000_000_000n],
+    [0.1, 100_000_000_000n],
+    ["-999999", -999_999_000_000_000_000n],
+  ])("%j is stored as %s picodollars", (value, picoUsd) => {
+    expect(stored(name, value)).toBe(picoUsd);
+  });
+
+  test.each(["--1", "-", "", "- 1", "+1", -1_000_000, "-999999.000000000001", Number.NaN, true, {}])(
+    "%s is refused",
+    (value) => {
+      expect(problemsOf(generation({ ...REQUIRED, [name]: value }))).toEqual([
+        [`data.${name}`, 'must be US dollars from -999999 to 999999: a decimal string such as "-0.015", or a number'],
+      ]);
+    },
+  );
 });
 
 test.each(FLAGS)("%s is a boolean and nothing like it", (name) => {

@@ -38,6 +38,12 @@ const FIELDS: Readonly<Record<string, DataFieldDecoder>> = {
   api_key_name: ({ event, reader }, value) => {
     event.apiKeyName = reader.text(value, "data.api_key_name");
   },
+  app: ({ event, reader }, value) => {
+    event.app = reader.text(value, "data.app");
+  },
+  external_user: ({ event, reader }, value) => {
+    event.externalUser = reader.text(value, "data.external_user");
+  },
   workspace: (draft, value) => {
     draft.payloadWorkspaceId = readWorkspaceId(draft, value);
   },
@@ -77,6 +83,21 @@ const FIELDS: Readonly<Record<string, DataFieldDecoder>> = {
   operation: ({ event, reader }, value) => {
     event.operation = reader.text(value, "data.operation");
   },
+  skin: ({ event, reader }, value) => {
+    event.skin = reader.text(value, "data.skin");
+  },
+  origin: ({ event, reader }, value) => {
+    event.origin = reader.text(value, "data.origin");
+  },
+  country: ({ event, reader }, value) => {
+    event.country = reader.text(value, "data.country");
+  },
+  data_region: ({ event, reader }, value) => {
+    event.dataRegion = reader.text(value, "data.data_region");
+  },
+  session_id: ({ event, reader }, value) => {
+    event.sessionId = reader.text(value, "data.session_id");
+  },
   prompt_tokens: ({ event, reader }, value) => {
     event.promptTokens = reader.count(value, "data.prompt_tokens");
   },
@@ -95,6 +116,9 @@ const FIELDS: Readonly<Record<string, DataFieldDecoder>> = {
   reasoning_tokens: ({ event, reader }, value) => {
     event.reasoningTokens = reader.count(value, "data.reasoning_tokens");
   },
+  possible_cached_tokens: ({ event, reader }, value) => {
+    event.possibleCachedTokens = reader.count(value, "data.possible_cached_tokens");
+  },
   tool_calls: ({ event, reader }, value) => {
     event.toolCalls = reader.count(value, "data.tool_calls");
   },
@@ -103,6 +127,48 @@ const FIELDS: Readonly<Record<string, DataFieldDecoder>> = {
   },
   byok_usage_inference: ({ event, reader }, value) => {
     event.byokUsageInferencePicoUsd = reader.money(value, "data.byok_usage_inference");
+  },
+  usage_upstream: ({ event, reader }, value) => {
+    event.usageUpstreamPicoUsd = reader.money(value, "data.usage_upstream");
+  },
+  usage_cache: ({ event, reader }, value) => {
+    event.usageCachePicoUsd = reader.signedMoney(value, "data.usage_cache");
+  },
+  usage_data: ({ event, reader }, value) => {
+    event.usageDataPicoUsd = reader.signedMoney(value, "data.usage_data");
+  },
+  usage_web: ({ event, reader }, value) => {
+    event.usageWebPicoUsd = reader.money(value, "data.usage_web");
+  },
+  usage_upstream_web: ({ event, reader }, value) => {
+    event.usageUpstreamWebPicoUsd = reader.money(value, "data.usage_upstream_web");
+  },
+  usage_file: ({ event, reader }, value) => {
+    event.usageFilePicoUsd = reader.money(value, "data.usage_file");
+  },
+  usage_upstream_file: ({ event, reader }, value) => {
+    event.usageUpstreamFilePicoUsd = reader.money(value, "data.usage_upstream_file");
+  },
+  usage_web_fetch: ({ event, reader }, value) => {
+    event.usageWebFetchPicoUsd = reader.money(value, "data.usage_web_fetch");
+  },
+  usage_upstream_web_fetch: ({ event, reader }, value) => {
+    event.usageUpstreamWebFetchPicoUsd = reader.money(value, "data.usage_upstream_web_fetch");
+  },
+  byok_fee: ({ event, reader }, value) => {
+    event.byokFeePicoUsd = reader.money(value, "data.byok_fee");
+  },
+  input_cost: ({ event, reader }, value) => {
+    event.inputCostPicoUsd = reader.money(value, "data.input_cost");
+  },
+  output_cost: ({ event, reader }, value) => {
+    event.outputCostPicoUsd = reader.money(value, "data.output_cost");
+  },
+  cache_read_cost: ({ event, reader }, value) => {
+    event.cacheReadCostPicoUsd = reader.money(value, "data.cache_read_cost");
+  },
+  cache_write_cost: ({ event, reader }, value) => {
+    event.cacheWriteCostPicoUsd = reader.money(value, "data.cache_write_cost");
   },
   is_byok: ({ event, reader }, value) => {
     event.isByok = reader.flag(value, "data.is_byok");
@@ -128,11 +194,20 @@ const FIELDS: Readonly<Record<string, DataFieldDecoder>> = {
   generation_ms: ({ event, reader }, value) => {
     event.generationMs = reader.milliseconds(value, "data.generation_ms");
   },
+  router_latency_ms: ({ event, reader }, value) => {
+    event.routerLatencyMs = reader.milliseconds(value, "data.router_latency_ms");
+  },
   streamed: ({ event, reader }, value) => {
     event.streamed = reader.flag(value, "data.streamed");
   },
   finish_reason: ({ event, reader }, value) => {
     event.finishReason = reader.text(value, "data.finish_reason");
+  },
+  guardrail_invoked: ({ event, reader }, value) => {
+    event.guardrailInvoked = reader.flag(value, "data.guardrail_invoked");
+  },
+  response_cached: ({ event, reader }, value) => {
+    event.responseCached = reader.flag(value, "data.response_cached");
   },
   response_id: ({ event, reader }, value) => {
     event.responseId = reader.text(value, "data.response_id");

@@ -85,6 +85,19 @@ export class FieldReader {
     return this.refuse(path, 'must be US dollars from 0 to 999999: a decimal string such as "0.015", or a number');
   }
 
+  /** Dollars that may be below zero, as a discount is, as picodollars. */
+  signedMoney(value: unknown, path: string): bigint | null {
+    if (value === undefined || value === null) return null;
+    const text = typeof value === "number" ? String(value) : value;
+    const isNegative = typeof text === "string" && text.startsWith("-");
+    const picoUsd = typeof text === "string" ? parsePicoUsd(isNegative ? text.slice(1) : text) : null;
+    if (picoUsd !== null) return isNegative ? -picoUsd : picoUsd;
+    return this.refuse(
+      path,
+      'must be US dollars from -999999 to 999999: a decimal string such as "-0.015", or a number',
+    );
+  }
+
   flag(value: unknown, path: string): boolean | null {
     if (typeof value === "boolean") return value;
     return value === undefined || value === null ? null : this.refuse(path, "must be true or false");

@@ -15,6 +15,8 @@ const TEXT_COLUMNS: Column<string | null> = {
   user_email: (event) => event.userEmail,
   api_key_hash: (event) => event.apiKeyHash,
   api_key_name: (event) => event.apiKeyName,
+  app: (event) => event.app,
+  external_user: (event) => event.externalUser,
   chat_id: (event) => event.chatId,
   message_id: (event) => event.messageId,
   role: (event) => event.role,
@@ -27,6 +29,11 @@ const TEXT_COLUMNS: Column<string | null> = {
   provider_name: (event) => event.providerName,
   gateway: (event) => event.gateway,
   operation: (event) => event.operation,
+  skin: (event) => event.skin,
+  origin: (event) => event.origin,
+  country: (event) => event.country,
+  data_region: (event) => event.dataRegion,
+  session_id: (event) => event.sessionId,
   cost_source: (event) => event.costSource,
   price_version: (event) => event.priceVersion,
   status: (event) => event.status,
@@ -45,23 +52,45 @@ const INTEGER_COLUMNS: Column<number | null> = {
   cache_write_1h_tokens: (event) => event.cacheWrite1hTokens,
   completion_tokens: (event) => event.completionTokens,
   reasoning_tokens: (event) => event.reasoningTokens,
+  possible_cached_tokens: (event) => event.possibleCachedTokens,
   tool_calls: (event) => event.toolCalls,
 };
 
 const MONEY_COLUMNS: Column<bigint | null> = {
   usage: (event) => event.usagePicoUsd,
   byok_usage_inference: (event) => event.byokUsageInferencePicoUsd,
+  usage_upstream: (event) => event.usageUpstreamPicoUsd,
+  usage_web: (event) => event.usageWebPicoUsd,
+  usage_upstream_web: (event) => event.usageUpstreamWebPicoUsd,
+  usage_file: (event) => event.usageFilePicoUsd,
+  usage_upstream_file: (event) => event.usageUpstreamFilePicoUsd,
+  usage_web_fetch: (event) => event.usageWebFetchPicoUsd,
+  usage_upstream_web_fetch: (event) => event.usageUpstreamWebFetchPicoUsd,
+  byok_fee: (event) => event.byokFeePicoUsd,
+  input_cost: (event) => event.inputCostPicoUsd,
+  output_cost: (event) => event.outputCostPicoUsd,
+  cache_read_cost: (event) => event.cacheReadCostPicoUsd,
+  cache_write_cost: (event) => event.cacheWriteCostPicoUsd,
+};
+
+/** Amounts that may be below zero. */
+const SIGNED_MONEY_COLUMNS: Column<bigint | null> = {
+  usage_cache: (event) => event.usageCachePicoUsd,
+  usage_data: (event) => event.usageDataPicoUsd,
 };
 
 const BOOLEAN_COLUMNS: Column<boolean | null> = {
   is_byok: (event) => event.isByok,
   streamed: (event) => event.streamed,
+  guardrail_invoked: (event) => event.guardrailInvoked,
+  response_cached: (event) => event.responseCached,
 };
 
 const FLOAT_COLUMNS: Column<number | null> = {
   latency_ms: (event) => event.latencyMs,
   ttft_ms: (event) => event.ttftMs,
   generation_ms: (event) => event.generationMs,
+  router_latency_ms: (event) => event.routerLatencyMs,
 };
 
 const DERIVED_COLUMNS = ["team", "day", "occurred_at", "received_at", "ver"] as const;
@@ -69,6 +98,7 @@ const DERIVED_COLUMNS = ["team", "day", "occurred_at", "received_at", "ver"] as 
 const NULLABLE_COLUMNS: readonly string[] = [
   ...Object.keys(INTEGER_COLUMNS),
   ...Object.keys(MONEY_COLUMNS),
+  ...Object.keys(SIGNED_MONEY_COLUMNS),
   ...Object.keys(BOOLEAN_COLUMNS),
   ...Object.keys(FLOAT_COLUMNS),
 ];
@@ -85,13 +115,15 @@ export const EVENT_COLUMNS: readonly string[] = [
 
 /**
  * Hash of one telling, for the fingerprint of its day. A function of a NULL is NULL and sums skip it, so absent
- * numbers are hashed as −1, which no event can hold. The projection `day_marks` and its readers must use this very
+ * numbers are hashed as one that no event can hold. The projection `day_marks_2` and its readers must use this very
  * text, or the engine reads every row instead of the projection.
  */
 export const EVENT_MARK_SQL = `cityHash64(${EVENT_COLUMNS.map(hashedColumn).join(", ")})`;
 
 function hashedColumn(column: string): string {
   if (column in BOOLEAN_COLUMNS) return `ifNull(CAST(${column}, 'Nullable(Int8)'), -1)`;
+  // Below what any discount may be.
+  if (column in SIGNED_MONEY_COLUMNS) return `ifNull(${column}, toDecimal64(-1000000, 12))`;
   if (column in MONEY_COLUMNS) return `ifNull(${column}, toDecimal64(-1, 12))`;
   return NULLABLE_COLUMNS.includes(column) ? `ifNull(${column}, -1)` : column;
 }
@@ -108,7 +140,7 @@ export function encodeEventGroup({ events: rows, receivedAtMs, firstVersion }: E
   const events = rows.map(({ event }) => event);
   const texts = filled(TEXT_COLUMNS, events);
   const integers = filled(INTEGER_COLUMNS, events);
-  const amounts = filled(MONEY_COLUMNS, events);
+  const amounts = [...filled(MONEY_COLUMNS, events), ...filled(SIGNED_MONEY_COLUMNS, events)];
   const booleans = filled(BOOLEAN_COLUMNS, events);
   const floats = filled(FLOAT_COLUMNS, events);
   const straight = [texts, integers, amounts, booleans, floats].flatMap((columns) => columns.map(([name]) => name));

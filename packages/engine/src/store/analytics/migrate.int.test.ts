@@ -6,6 +6,7 @@ import { usageEvent } from "./__fixtures__/scratch-analytics.js";
 import type { AnalyticsStore } from "./analytics-store.js";
 import { openChdbDriver } from "./chdb-driver.js";
 import { analyticsStore, type EngineDriver } from "./engine-client.js";
+import { EVENT_MARK_SQL } from "./event-columns.js";
 import { migrateAnalytics } from "./migrate.js";
 
 let dataDir: string;
@@ -71,6 +72,36 @@ test("migrations repeated from the first on change nothing and lose nothing", as
   await migrateAnalytics(store);
   expect(await tablesOf(store)).toEqual(before);
   expect(await store.query({ sql: "SELECT count() AS count FROM daybook.events" })).toEqual([{ count: 1 }]);
+});
+
+test("events of before a migration that adds columns keep their content, and their marks agree with them", async () => {
+  const store = analyticsStore(driver, "older");
+  const withoutLast: AnalyticsStore = {
+    ...store,
+    async command(statement) {
+      if (statement.sql.includes("ADD COLUMN")) throw new Error("not yet");
+      return store.command(statement);
+    },
+  };
+  await expect(migrateAnalytics(withoutLast)).rejects.toThrow("not yet");
+  await store.command({
+    sql: `INSERT INTO older.events (team, day, source, id, type, user, prompt_tokens, ver)
+      SELECT 'team', '2026-02-03', 'test', toString(number), 'generation', 'ada', number, number FROM numbers(2)`,
+  });
+  const content = () =>
+    store.query({ sql: "SELECT team, day, id, user, prompt_tokens, ver FROM older.events ORDER BY id" });
+  const before = await content();
+
+  await migrateAnalytics(store);
+
+  expect(await content()).toEqual(before);
+  expect(before).toHaveLength(2);
+  const marks = (settings: string) =>
+    store.query({
+      sql: `SELECT team, day, count() AS n, toString(sum(${EVENT_MARK_SQL})) AS marks FROM older.events
+        GROUP BY team, day SETTINGS ${settings}`,
+    });
+  expect(await marks("force_optimize_projection = 1")).toEqual(await marks("optimize_use_projections = 0"));
 });
 
 test("tables of a newer Daybook are refused, and left as they are", async () => {

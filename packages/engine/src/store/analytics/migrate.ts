@@ -2,7 +2,6 @@ import { readdir, readFile } from "node:fs/promises";
 import { DaybookError } from "../../kernel/errors.js";
 import type { AnalyticsStore } from "./analytics-store.js";
 import { DURABLE_TABLE_SETTINGS } from "./engine-settings.js";
-import { EVENT_MARK_SQL } from "./event-columns.js";
 
 const MIGRATIONS = new URL("../../../sql/clickhouse/migrations/", import.meta.url);
 
@@ -55,7 +54,6 @@ function versionOf(file: string): number {
 function statementsOf(text: string, database: string): string[] {
   return text
     .replaceAll("{{database}}", database)
-    .replaceAll("{{mark}}", EVENT_MARK_SQL)
     .replaceAll("{{durable}}", DURABLE_TABLE_SETTINGS)
     .split(/;\s*$/m)
     .map((statement) => statement.trim())

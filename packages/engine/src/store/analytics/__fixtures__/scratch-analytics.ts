@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { UsageEvent } from "../../../kernel/usage-event.js";
+import { emptyUsageEvent } from "../../../normalize/cloudevents/empty-usage-event.js";
 import type { AnalyticsStore, StoredEvent } from "../analytics-store.js";
 import { openAnalyticsStore } from "../open-analytics-store.js";
 
@@ -46,51 +47,14 @@ export async function openScratchAnalytics(): Promise<ScratchAnalytics> {
 
 /** A generation with every number unknown; what is not given is ordinary. */
 export function usageEvent(fields: Partial<UsageEvent> = {}): UsageEvent {
+  const identity = { id: "event-1", source: "test", type: "generation" as const };
   return {
-    id: "event-1",
-    source: "test",
-    type: "generation",
-    occurredAtMs: Date.UTC(2026, 1, 3, 12),
-    workspaceId: "workspace-1",
+    ...emptyUsageEvent({ ...identity, occurredAtMs: Date.UTC(2026, 1, 3, 12), workspaceId: "workspace-1" }),
     user: "ada@example.com",
-    userEmail: null,
-    apiKeyHash: null,
-    apiKeyName: null,
-    chatId: null,
-    messageId: null,
-    role: null,
-    title: null,
-    projectId: null,
     model: "model-1",
     modelPermaslug: "model-1",
-    variant: null,
     endpointId: "11111111-1111-4111-8111-111111111111",
     providerName: "Provider",
-    gateway: null,
-    operation: null,
-    promptTokens: null,
-    cachedTokens: null,
-    cacheWriteTokens: null,
-    cacheWrite1hTokens: null,
-    completionTokens: null,
-    reasoningTokens: null,
-    toolCalls: null,
-    usagePicoUsd: null,
-    byokUsageInferencePicoUsd: null,
-    isByok: null,
-    costSource: null,
-    priceVersion: null,
-    status: "ok",
-    errorType: null,
-    latencyMs: null,
-    ttftMs: null,
-    generationMs: null,
-    streamed: null,
-    finishReason: null,
-    responseId: null,
-    traceId: null,
-    spanId: null,
-    schema: null,
     ...fields,
   };
 }
