@@ -81,11 +81,8 @@ async function tellBoth(batch: readonly Telling[]): Promise<void> {
   }
 }
 
-/** Two looks, since a day that moves is left to the next; returns the rollups stored. */
+/** @returns the rollups stored */
 async function seal(server: TestServer): Promise<number> {
-  server.daybook.sealer.noteStored();
-  await server.daybook.sealer.look();
-  server.daybook.sealer.noteStored();
   await server.daybook.sealer.look();
   const { database } = server.daybook.analytics;
   const [rows] = await server.daybook.analytics.query<{ sealed: number }>({

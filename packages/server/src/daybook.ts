@@ -81,7 +81,7 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
       sink: analytics,
       clock: await openVersionClock(analytics, { nowMs, random: Math.random }),
       nowMs,
-      onStored: () => sealer.noteStored(),
+      onStored: (events) => sealer.noteStored(events),
       ...(options.writerLimits === undefined ? {} : { limits: options.writerLimits }),
     });
     opened.push(writer);

@@ -52,7 +52,7 @@ export class EventWriter {
   readonly #clock: VersionClock;
   readonly #nowMs: () => number;
   readonly #limits: EventWriterLimits;
-  readonly #onStored: () => void;
+  readonly #onStored: (events: readonly StoredEvent[]) => void;
   // A set, since a write that is given up leaves from the middle.
   readonly #queue = new Set<Write>();
   #queuedEvents = 0;
@@ -67,7 +67,7 @@ export class EventWriter {
     clock: VersionClock;
     nowMs: () => number;
     /** Called after every insert, for the sealer. */
-    onStored?: () => void;
+    onStored?: (events: readonly StoredEvent[]) => void;
     limits?: Partial<EventWriterLimits>;
   }) {
     this.#sink = options.sink;
@@ -188,7 +188,7 @@ export class EventWriter {
       for (const write of writes) write.reject(unavailable("the store refused them", cause));
     } finally {
       this.#heldEvents -= events.length;
-      this.#onStored();
+      this.#onStored(events);
     }
   }
 }

@@ -90,7 +90,7 @@ test("a day is unsealed from any telling until it is sealed again, and after a m
   const { store } = scratch;
   const team = scratch.newTeam();
   const unsealed = async (): Promise<string[]> =>
-    (await listUnsealedDays(store, "2026-01-01", team)).map(({ day }) => day);
+    (await listUnsealedDays(store, { from: "2026-01-01", team })).map(({ day }) => day);
   await tellSome(team, 9);
   expect(await unsealed()).toEqual(DAYS);
   await sealDays(store, { team, days: DAYS });

@@ -1,4 +1,4 @@
-import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
+import { type AnalyticsStore, type BoundValue, TupleParam } from "../store/analytics/analytics-store.js";
 import { EVENT_MARK_SQL } from "../store/analytics/event-columns.js";
 
 /** What a team's day held at one moment: the number of tellings and the sum of their hashes. */
@@ -33,23 +33,34 @@ export interface UnsealedDay extends Fingerprint {
   team: string;
 }
 
-/**
- * Every unsealed day since `from`, of one team or of all, oldest first.
- *
- * @param from `YYYY-MM-DD`, inclusive
- */
-export async function listUnsealedDays(
-  store: AnalyticsStore,
-  from: string,
-  team: string | null = null,
-): Promise<UnsealedDay[]> {
-  const scope = `day >= {from:Date}${team === null ? "" : " AND team = {team:String}"}`;
+/** Which days are looked at: all since `from`, of one team or of all; or the days named. */
+export type DaysAsked = { from: string; team?: string | null } | { teamDays: readonly TeamDay[] };
+
+export interface TeamDay {
+  team: string;
+  /** `YYYY-MM-DD`. */
+  day: string;
+}
+
+/** The unsealed ones of the days asked, by team, oldest first. */
+export async function listUnsealedDays(store: AnalyticsStore, asked: DaysAsked): Promise<UnsealedDay[]> {
+  const { scope, params } = scopeOf(asked);
   return store.query<UnsealedDay>({
     sql: `SELECT events.team AS team, toString(events.day) AS day, events.n AS n, toString(events.mark) AS mark
       FROM (SELECT team, day, ${FINGERPRINT_SQL} FROM ${store.database}.events WHERE ${scope} GROUP BY team, day) AS events
       LEFT ANTI JOIN (SELECT team, day, n, mark FROM ${store.database}.day_rollups WHERE ${scope}) AS sealed
         ON events.team = sealed.team AND events.day = sealed.day AND events.n = sealed.n AND events.mark = sealed.mark
       ORDER BY team, day`,
-    params: { from, ...(team === null ? {} : { team }) },
+    params,
   });
+}
+
+function scopeOf(asked: DaysAsked): { scope: string; params: Record<string, BoundValue> } {
+  if ("teamDays" in asked) {
+    const teamDays = asked.teamDays.map(({ team, day }) => new TupleParam([team, day]));
+    return { scope: "(team, day) IN {teamDays:Array(Tuple(String, Date))}", params: { teamDays } };
+  }
+  const { from, team = null } = asked;
+  if (team === null) return { scope: "day >= {from:Date}", params: { from } };
+  return { scope: "day >= {from:Date} AND team = {team:String}", params: { from, team } };
 }

@@ -24,7 +24,7 @@ export async function* rebuildRollups(store: AnalyticsStore, team: string | null
       params: { team },
     });
   }
-  const days = await listUnsealedDays(store, "2000-01-01", team);
+  const days = await listUnsealedDays(store, { from: "2000-01-01", team });
   let done = 0;
   yield { done, total: days.length };
   for (const batch of batchesOf(days)) {

@@ -22,7 +22,7 @@ afterAll(() => scratch.dispose());
 
 async function state(team: string): Promise<{ chats: number; isSealed: boolean }> {
   const cells = await readPersonCells(scratch.store, team, { startMs: null, endMs: NOON + DAY_MS });
-  const unsealed = await listUnsealedDays(scratch.store, "2026-01-01", team);
+  const unsealed = await listUnsealedDays(scratch.store, { from: "2026-01-01", team });
   return { chats: cells.reduce((sum, cell) => sum + Number(cell.chats), 0), isSealed: unsealed.length === 0 };
 }
 

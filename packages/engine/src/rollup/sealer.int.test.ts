@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { DAY_MS } from "../kernel/day.js";
+import type { UsageEvent } from "../kernel/usage-event.js";
 import {
   openScratchAnalytics,
   type ScratchAnalytics,
   usageEvent,
 } from "../store/analytics/__fixtures__/scratch-analytics.js";
 import { listUnsealedDays } from "./fingerprint.js";
+import type { SealOptions } from "./seal-days.js";
 import { batchesOf, Sealer } from "./sealer.js";
 
 const NOW = Date.UTC(2026, 1, 10, 12);
@@ -23,8 +25,9 @@ beforeEach(() => {
 
 afterAll(() => scratch.dispose());
 
-function newSealer(): Sealer {
+function newSealer(options: SealOptions = {}): Sealer {
   return new Sealer({
+    ...options,
     store: scratch.store,
     nowMs: () => nowMs,
     onError: (error) => {
@@ -34,7 +37,7 @@ function newSealer(): Sealer {
 }
 
 async function unsealed(team: string): Promise<string[]> {
-  return (await listUnsealedDays(scratch.store, "2000-01-01", team)).map(({ day }) => day);
+  return (await listUnsealedDays(scratch.store, { from: "2000-01-01", team })).map(({ day }) => day);
 }
 
 const on = (occurredAtMs: number, id = "one") => usageEvent({ id, occurredAtMs });
@@ -49,43 +52,77 @@ test("the first look seals every day there is, however old, of every team", asyn
   expect(sealer.state).toMatchObject({ unsealedDays: 0, lastLookMs: NOW, failures: 0 });
 });
 
-test("a day that moves is sealed when it has stood still from one look to the next", async () => {
+/** As the event writer does. */
+async function store(sealer: Sealer, team: string, event: UsageEvent): Promise<void> {
+  await scratch.tell(team, [event]);
+  sealer.noteStored([{ teamId: team, event }]);
+}
+
+test("a day that events come for is sealed by the next look, and then again at most every 15 seconds", async () => {
   const team = scratch.newTeam();
   const sealer = newSealer();
   await sealer.look();
-  const store = async (id: string): Promise<void> => {
-    await scratch.tell(team, [on(NOW, id)]);
-    sealer.noteStored();
-  };
-  await store("one");
+  await store(sealer, team, on(NOW, "one"));
   await sealer.look();
-  expect(await unsealed(team)).toHaveLength(1);
-  await store("two");
+  expect(await unsealed(team)).toEqual([]);
+  await store(sealer, team, on(NOW, "two"));
+  nowMs += 14_999;
   await sealer.look();
-  expect(await unsealed(team), "it moved since the look before").toHaveLength(1);
+  expect(await unsealed(team), "it was sealed a moment ago").toHaveLength(1);
+  expect(sealer.state.unsealedDays).toBe(1);
+  nowMs += 1;
+  await sealer.look();
+  expect(await unsealed(team)).toEqual([]);
+  expect(sealer.state.unsealedDays).toBe(0);
+});
+
+test("a late event on an old day is sealed by the next look, however old the day", async () => {
+  const team = scratch.newTeam();
+  const sealer = newSealer();
+  await sealer.look();
+  await store(sealer, team, on(NOW - 3000 * DAY_MS));
   await sealer.look();
   expect(await unsealed(team)).toEqual([]);
 });
 
-test("without news a look is skipped for a minute, and made then: merges move days too", async () => {
-  const sealer = newSealer();
+test("events that come while their day is being sealed are sealed afterwards", async () => {
+  const team = scratch.newTeam();
+  const sealer = newSealer({
+    onStep: async (step) => {
+      if (step === "fingerprints read" && nowMs === NOW) await store(sealer, team, on(NOW, "two"));
+    },
+  });
+  await store(sealer, team, on(NOW, "one"));
   await sealer.look();
+  expect(await unsealed(team)).toHaveLength(1);
+  nowMs += 15_000;
   await sealer.look();
-  nowMs += 59_999;
-  await sealer.look();
-  expect(sealer.state.lastLookMs).toBe(NOW);
-  nowMs += 1;
-  await sealer.look();
-  expect(sealer.state.lastLookMs).toBe(NOW + 60_000);
+  expect(await unsealed(team)).toEqual([]);
 });
 
-test("a late event on an old day is sealed within the hour", async () => {
+test("without news a scan is made every minute: merges and other nodes move days unseen", async () => {
+  const team = scratch.newTeam();
+  const sealer = newSealer();
+  await sealer.look();
+  await scratch.tell(team, [on(NOW)]);
+  nowMs += 59_999;
+  await sealer.look();
+  expect(sealer.state.unsealedDays).toBe(0);
+  nowMs += 1;
+  await sealer.look();
+  expect(sealer.state.unsealedDays, "seen, and left alone until it stands still").toBe(1);
+  nowMs += 60_000;
+  await sealer.look();
+  expect(await unsealed(team)).toEqual([]);
+  expect(sealer.state.unsealedDays).toBe(0);
+});
+
+test("an old day that another node changed is sealed within two hours", async () => {
   const team = scratch.newTeam();
   const sealer = newSealer();
   await sealer.look();
   await scratch.tell(team, [on(NOW - 300 * DAY_MS)]);
-  sealer.noteStored();
-  nowMs += 15_000;
+  nowMs += 60_000;
   await sealer.look();
   expect(await unsealed(team)).toHaveLength(1);
   nowMs += 60 * 60_000;

@@ -1,12 +1,12 @@
-import { DAY_MS, formatDay, toEpochDay } from "../kernel/day.js";
-import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
-import { listUnsealedDays, type UnsealedDay } from "./fingerprint.js";
+import { DAY_MS, formatDay, parseDay, toEpochDay } from "../kernel/day.js";
+import type { AnalyticsStore, StoredEvent } from "../store/analytics/analytics-store.js";
+import { listUnsealedDays, type TeamDay, type UnsealedDay } from "./fingerprint.js";
 import { type SealOptions, sealDays } from "./seal-days.js";
 
 export interface SealerOptions extends SealOptions {
   store: AnalyticsStore;
   nowMs: () => number;
-  /** How often to look, and how long a day must have stood still to be sealed. Default 15 s. */
+  /** The least time between two seals of one day; looks are eight times as often. Default 15 s. */
   everyMs?: number;
   onError: (error: unknown) => void;
 }
@@ -15,7 +15,7 @@ export interface SealerOptions extends SealOptions {
 export interface SealerState {
   /** Days sealed since the start. */
   sealedDays: number;
-  /** Unsealed days at the last look, those that still move among them. */
+  /** Days known to be unsealed. */
   unsealedDays: number;
   lastLookMs: number | null;
   /** Looks in a row that failed. */
@@ -25,23 +25,36 @@ export interface SealerState {
 /** Days of one statement: few enough events to hold in memory, many enough days to be quick. */
 const BATCH_DAYS = 31;
 const BATCH_TELLINGS = 500_000;
-/** Merges that drop replays change fingerprints without any new event, so everything is looked at now and then. */
-const FULL_LOOK_EVERY_MS = 60 * 60_000;
-const QUIET_LOOK_EVERY_MS = 60_000;
+/** Merges that drop replays, and other nodes, change fingerprints unseen: everything is looked at now and then. */
+const FULL_SCAN_EVERY_MS = 60 * 60_000;
+const RECENT_SCAN_EVERY_MS = 60_000;
 const RECENT_DAYS = 62;
+/** A day that events come for waits for at most this part of `everyMs`. */
+const LOOKS_A_SEAL = 8;
+/** Sealing takes at most this part of the time, so that it never crowds out the events themselves. */
+const SHARE_OF_TIME = 1 / 4;
+/** More days than this are not remembered one by one; the next scan covers all. */
+const TOUCHED_MAX = 50_000;
+/** Days asked for by name in one statement. */
+const ASKED_DAYS_MAX = 1_000;
 
 /**
- * Seals days in the background: a day that has stood still since the look before is sealed, completed or not. Reports
- * do not wait for it; it makes them fast, never right.
- *
- * The first look covers all days and seals at once; later looks cover two months, hourly all.
+ * Seals days in the background. A day that events came for is sealed within seconds, so that one late event does not
+ * make reports read a whole day for long, and then again at most every `everyMs`, so that a stream of them does not make
+ * the sealer reread it all the time. Days changed unseen are found by scans: all days at the start and hourly, two months
+ * every minute. Reports do not wait for any of it; it makes them fast, never right.
  */
 export class Sealer {
   readonly #options: Required<Omit<SealerOptions, "onStep">> & SealOptions;
   readonly state: SealerState = { sealedDays: 0, unsealedDays: 0, lastLookMs: null, failures: 0 };
+  /** Days that events came for since they were sealed. */
+  #touched = new Map<string, TeamDay>();
+  /** When each was sealed by this sealer, for as long as it matters. */
+  #sealedAtMs = new Map<string, number>();
+  /** What the last scan found and left, with its mark: sealed when the next one finds it the same. */
   #standing = new Map<string, string>();
-  #hasNews = true;
-  #lastFullLookMs = Number.NEGATIVE_INFINITY;
+  #lastScanMs = Number.NEGATIVE_INFINITY;
+  #lastFullScanMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
   #isStopped = false;
@@ -54,9 +67,19 @@ export class Sealer {
     this.#lookAfter(0);
   }
 
-  /** New events came: the next look is not skipped. */
-  noteStored(): void {
-    this.#hasNews = true;
+  /** These events are stored now. */
+  noteStored(events: readonly StoredEvent[]): void {
+    let last = "";
+    for (const { teamId, event } of events) {
+      const epochDay = toEpochDay(event.occurredAtMs);
+      const key = `${teamId} ${epochDay}`;
+      if (key === last) continue;
+      last = key;
+      if (!this.#touched.has(key)) this.#touched.set(key, { team: teamId, day: formatDay(epochDay) });
+    }
+    if (this.#touched.size <= TOUCHED_MAX) return;
+    this.#touched.clear();
+    this.#lastFullScanMs = Number.NEGATIVE_INFINITY;
   }
 
   /** Lets the statement under way end, then rests. */
@@ -66,44 +89,78 @@ export class Sealer {
     await this.#looking;
   }
 
-  /** One look: seals what stands still. Not to be called while another is under way. */
+  /** One look: seals what is due. Not to be called while another is under way. */
   async look(): Promise<void> {
     const now = this.#options.nowMs();
-    const isFirst = this.state.lastLookMs === null;
-    const isFull = now - this.#lastFullLookMs >= FULL_LOOK_EVERY_MS;
-    if (!this.#hasNews && !isFull && now - (this.state.lastLookMs ?? 0) < QUIET_LOOK_EVERY_MS) return;
-    this.#hasNews = false;
+    for (const [key, atMs] of this.#sealedAtMs) {
+      if (now - atMs >= this.#options.everyMs) this.#sealedAtMs.delete(key);
+    }
+    const due = [...this.#touched].filter(([key]) => !this.#sealedAtMs.has(key));
+    for (const [key] of due) this.#touched.delete(key);
+    try {
+      await this.#sealAll(await this.#unsealedOf(due.map(([, teamDay]) => teamDay)), now);
+      if (now - this.#lastScanMs >= RECENT_SCAN_EVERY_MS) await this.#scan(now);
+    } catch (error) {
+      // What was not sealed is sealed by the next look.
+      for (const [key, teamDay] of due) this.#touched.set(key, teamDay);
+      throw error;
+    } finally {
+      this.state.unsealedDays = this.#touched.size + this.#standing.size;
+      this.state.lastLookMs = now;
+    }
+  }
+
+  async #unsealedOf(teamDays: readonly TeamDay[]): Promise<UnsealedDay[]> {
+    const unsealed: UnsealedDay[] = [];
+    for (let from = 0; from < teamDays.length; from += ASKED_DAYS_MAX) {
+      const some = teamDays.slice(from, from + ASKED_DAYS_MAX);
+      unsealed.push(...(await listUnsealedDays(this.#options.store, { teamDays: some })));
+    }
+    return unsealed;
+  }
+
+  async #scan(now: number): Promise<void> {
+    const isFirst = this.#lastScanMs === Number.NEGATIVE_INFINITY;
+    const isFull = now - this.#lastFullScanMs >= FULL_SCAN_EVERY_MS;
     const from = isFull ? "2000-01-01" : formatDay(toEpochDay(now - RECENT_DAYS * DAY_MS));
-    const unsealed = await listUnsealedDays(this.#options.store, from);
-    const settled = isFirst ? unsealed : unsealed.filter((day) => this.#standing.get(keyOf(day)) === markOf(day));
-    this.#standing = new Map(unsealed.map((day) => [keyOf(day), markOf(day)]));
-    this.#hasNews ||= unsealed.length > settled.length;
-    this.state.unsealedDays = unsealed.length;
-    this.state.lastLookMs = now;
-    if (isFull) this.#lastFullLookMs = now;
-    for (const { team, days } of batchesOf(settled)) {
+    const unsealed = await listUnsealedDays(this.#options.store, { from });
+    // Days that events come for here have their own rhythm.
+    const unseen = unsealed.filter((day) => !this.#touched.has(touchedKeyOf(day)));
+    const settled = isFirst ? unseen : unseen.filter((day) => this.#standing.get(touchedKeyOf(day)) === markOf(day));
+    this.#standing = new Map(unseen.map((day) => [touchedKeyOf(day), markOf(day)]));
+    await this.#sealAll(settled, now);
+    this.#lastScanMs = now;
+    if (isFull) this.#lastFullScanMs = now;
+  }
+
+  async #sealAll(unsealed: readonly UnsealedDay[], now: number): Promise<void> {
+    for (const { team, days } of batchesOf(unsealed)) {
       if (this.#isStopped) return;
-      const sealed = await sealDays(this.#options.store, { ...this.#options, team, days });
-      this.state.sealedDays += sealed;
-      this.state.unsealedDays -= sealed;
+      this.state.sealedDays += await sealDays(this.#options.store, { ...this.#options, team, days });
+      for (const day of days) {
+        const key = touchedKeyOf({ team, day });
+        this.#sealedAtMs.set(key, now);
+        this.#standing.delete(key);
+      }
     }
   }
 
   #lookAfter(ms: number): void {
     if (this.#isStopped) return;
     this.#timer = setTimeout(() => {
+      const startedAtMs = performance.now();
       this.#looking = this.look()
         .then(() => {
           this.state.failures = 0;
         })
         .catch((error: unknown) => {
           this.state.failures++;
-          this.#hasNews = true;
           this.#options.onError(error);
         })
         .finally(() => {
           this.#looking = null;
-          this.#lookAfter(this.#options.everyMs);
+          const tookMs = performance.now() - startedAtMs;
+          this.#lookAfter(Math.max(this.#options.everyMs / LOOKS_A_SEAL, tookMs * (1 / SHARE_OF_TIME - 1)));
         });
     }, ms);
     this.#timer.unref();
@@ -125,8 +182,8 @@ export function batchesOf(days: readonly UnsealedDay[]): { team: string; days: s
   return batches.map(({ team, days: own }) => ({ team, days: own }));
 }
 
-function keyOf({ team, day }: UnsealedDay): string {
-  return `${team} ${day}`;
+function touchedKeyOf({ team, day }: TeamDay): string {
+  return `${team} ${parseDay(day)}`;
 }
 
 function markOf({ n, mark }: UnsealedDay): string {
