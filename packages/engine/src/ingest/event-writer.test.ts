@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { UsageEvent } from "../kernel/usage-event.js";
-import { emptyUsageEvent } from "../normalize/cloudevents/empty-usage-event.js";
+import { emptyUsageEvent } from "../kernel/empty-usage-event.js";
 import type { EventGroup } from "../store/analytics/analytics-store.js";
 import { type EventSink, EventWriter, type EventWriterLimits } from "./event-writer.js";
 import type { VersionClock } from "./version-clock.js";

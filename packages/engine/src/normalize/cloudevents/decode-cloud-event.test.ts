@@ -12,7 +12,7 @@ import {
 } from "./__fixtures__/cloud-events.js";
 import { decodeCloudEvent } from "./decode-cloud-event.js";
 import type { EventProblem } from "./decode-context.js";
-import { emptyUsageEvent } from "./empty-usage-event.js";
+import { emptyUsageEvent } from "../../kernel/empty-usage-event.js";
 
 const EXAMPLE = generation({
   user: "ada@example.com",

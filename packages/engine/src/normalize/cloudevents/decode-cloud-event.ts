@@ -4,7 +4,7 @@ import type { EventType, UsageEvent } from "../../kernel/usage-event.js";
 import { Base64JsonError, parseBase64Json } from "./base64-json.js";
 import { findDataField, type EventDraft } from "./data-fields.js";
 import type { DecodeContext, EventProblem } from "./decode-context.js";
-import { emptyUsageEvent } from "./empty-usage-event.js";
+import { emptyUsageEvent } from "../../kernel/empty-usage-event.js";
 import { ACCEPTED_TYPES, toEventType } from "./event-type.js";
 import { FieldReader } from "./field-reader.js";
 import { isJsonObject } from "./json-object.js";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { UsageEvent } from "../../../kernel/usage-event.js";
-import { emptyUsageEvent } from "../../../normalize/cloudevents/empty-usage-event.js";
+import { emptyUsageEvent } from "../../../kernel/empty-usage-event.js";
 import type { AnalyticsStore, StoredEvent } from "../analytics-store.js";
 import { openAnalyticsStore } from "../open-analytics-store.js";
 

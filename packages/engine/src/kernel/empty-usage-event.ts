@@ -1,4 +1,4 @@
-import type { UsageEvent } from "../../kernel/usage-event.js";
+import type { UsageEvent } from "./usage-event.js";
 
 /**
  * An event of which nothing but its identity is known; an absent status is `ok`.
