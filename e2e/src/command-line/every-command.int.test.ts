@@ -58,7 +58,7 @@ async function writeLines(name: string, lines: readonly unknown[]): Promise<stri
   return file;
 }
 
-test("teams: create, list, and a slug that is taken", async () => {
+test("teams: create, list, update, and a slug that is taken", async () => {
   expect(await done("team", "create", "acme", "--name", "Acme")).toMatch(/^slug +acme$/m);
   expect(await json("team", "create", "globex", "--name", "Globex", "--plan", "other")).toMatchObject({
     slug: "globex",
@@ -67,6 +67,14 @@ test("teams: create, list, and a slug that is taken", async () => {
   });
   expect(await done("team", "list")).toMatch(/^acme +Acme +v0-enterprise /m);
   expect(await json("team", "list")).toMatchObject({ data: [{ slug: "acme" }, { slug: "globex" }] });
+  await done("team", "update", "acme", "--total-credits", "120.5", "--requests-per-minute", "64");
+  expect(await done("team", "update", "acme", "--name", "Acme Inc")).toMatch(
+    /^name +Acme Inc$[^]*^total credits \(USD\) +120\.5$[^]*^requests per minute +64$/m,
+  );
+  const none = ["--total-credits", "none", "--requests-per-minute", "none"];
+  expect(await json("team", "update", "acme", ...none)).toMatchObject({ totalCredits: null, requestsPerMinute: null });
+  expect(await daybook("team", "update", "acme")).toMatchObject({ exitCode: 2 });
+  expect(await daybook("team", "update", "acme", "--requests-per-minute", "0")).toMatchObject({ exitCode: 2 });
   const taken = await daybook("team", "create", "acme", "--name", "Again");
   expect([taken.exitCode, taken.stdout, taken.stderr]).toEqual([
     1,

@@ -6,25 +6,71 @@ import { afterAll, beforeAll, expect } from "vitest";
 /** One operation of a published OpenAPI document, and the requests that are answered by it. */
 interface Contract {
   file: string;
+  method: string;
   operation: string;
   isAnsweredBy: RegExp;
 }
 
+const OPENROUTER_OPERATIONS = [
+  "GET /activity",
+  "GET /keys",
+  "POST /keys",
+  "GET /keys/{hash}",
+  "PATCH /keys/{hash}",
+  "DELETE /keys/{hash}",
+  "GET /key",
+  "GET /credits",
+  "GET /organization/members",
+  "GET /workspaces",
+  "POST /workspaces",
+  "GET /workspaces/{id}",
+  "PATCH /workspaces/{id}",
+  "DELETE /workspaces/{id}",
+  "GET /workspaces/{id}/members",
+  "POST /workspaces/{id}/members/add",
+  "POST /workspaces/{id}/members/remove",
+];
+
+const V0_OPERATIONS = [
+  { file: "v0-v1-reports.openapi.json", base: "v1", operation: "/reports/user-activity" },
+  { file: "v0-v1-reports.openapi.json", base: "v1", operation: "/reports/usage" },
+  { file: "v0-v1-reports.openapi.json", base: "v1", operation: "/reports/usage/ai" },
+  { file: "v0-v1-reports.openapi.json", base: "v1", operation: "/user" },
+  { file: "v0-v1-reports.openapi.json", base: "v1", operation: "/user/plan" },
+  { file: "v0-v1-reports.openapi.json", base: "v1", operation: "/user/billing" },
+  { file: "v0-v1-reports.openapi.json", base: "v1", operation: "/user/scopes" },
+  { file: "v0-v1-reports.openapi.json", base: "v1", operation: "/rate-limits" },
+  { file: "v0-reports.openapi.json", base: "v2", operation: "/usage/summary" },
+  { file: "v0-reports.openapi.json", base: "v2", operation: "/usage/events" },
+  { file: "v0-reports.openapi.json", base: "v2", operation: "/usage/activity" },
+];
+
 const CONTRACTS: readonly Contract[] = [
-  {
-    file: "openrouter-analytics.openapi.json",
-    operation: "/activity",
-    isAnsweredBy: /^\/+(api\/v1\/+)+activity\/?$/,
-  },
-  {
-    file: "v0-v1-reports.openapi.json",
-    operation: "/reports/user-activity",
-    isAnsweredBy: /^\/+v1\/+reports\/+user-activity\/?$/,
-  },
+  ...OPENROUTER_OPERATIONS.map((line) => {
+    const [method = "", operation = ""] = line.split(" ");
+    const path = operation
+      .slice(1)
+      .replaceAll("/", "\\/+")
+      .replaceAll(/\{\w+\}/g, "[^/]+");
+    // An older name of `/key` is answered alike.
+    const prefix = operation === "/key" ? "(auth\\/)?" : "";
+    return {
+      file: "openrouter-analytics.openapi.json",
+      method,
+      operation,
+      isAnsweredBy: new RegExp(`^\\/+(api\\/v1\\/+)+${prefix}${path}\\/?$`),
+    };
+  }),
+  ...V0_OPERATIONS.map(({ file, base, operation }) => ({
+    file,
+    method: "GET",
+    operation,
+    isAnsweredBy: new RegExp(`^\\/+${base}${operation.replaceAll("/", "\\/+")}\\/?$`),
+  })),
 ];
 
 /**
- * Holds every GET answer that this file's tests see, by whatever client, against the published documents as it came
+ * Holds every answer that this file's tests see, by whatever client, against the published documents as it came
  * over the wire: JSON as its type, a declared status, the declared body. Without the documents only the first is
  * checked, and a message says so.
  */
@@ -39,8 +85,8 @@ export function checkEveryAnswer(): void {
       const response = await original(input, init);
       const method = init?.method ?? (input instanceof Request ? input.method : "GET");
       const url = new URL(input instanceof Request ? input.url : input);
-      const contract = CONTRACTS.find(({ isAnsweredBy }) => isAnsweredBy.test(url.pathname));
-      if (contract === undefined || method !== "GET") return response;
+      const contract = CONTRACTS.find((one) => one.method === method && one.isAnsweredBy.test(url.pathname));
+      if (contract === undefined) return response;
       checked++;
       const problem = findProblem(
         {
@@ -50,7 +96,7 @@ export function checkEveryAnswer(): void {
         },
         validators.get(contract) ?? null,
       );
-      if (problem !== null) problems.push(`GET ${url.pathname}${url.search}: ${problem}`);
+      if (problem !== null) problems.push(`${method} ${url.pathname}${url.search}: ${problem}`);
       return response;
     };
   });
@@ -75,7 +121,7 @@ function findProblem(
 }
 
 /** By status; null when the document is not beside the repository. */
-function loadValidators({ file, operation }: Contract): ReadonlyMap<number, ValidateFunction> | null {
+function loadValidators({ file, method, operation }: Contract): ReadonlyMap<number, ValidateFunction> | null {
   const url = new URL(`../../../../shared/spec/${file}`, import.meta.url);
   if (!existsSync(url)) {
     process.stderr.write(`${file} is not beside the repository: answers are not held against it.\n`);
@@ -85,17 +131,18 @@ function loadValidators({ file, operation }: Contract): ReadonlyMap<number, Vali
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
   ajv.addSchema(document, file);
-  const path = operation.replaceAll("/", "~1");
+  const path = encodeURIComponent(operation.replaceAll("/", "~1"));
+  const verb = method.toLowerCase();
   return new Map(
-    Object.keys(document.paths[operation]?.get.responses ?? {}).map((status) => [
+    Object.keys(document.paths[operation]?.[verb]?.responses ?? {}).map((status) => [
       Number(status),
-      ajv.compile({ $ref: `${file}#/paths/${path}/get/responses/${status}/content/application~1json/schema` }),
+      ajv.compile({ $ref: `${file}#/paths/${path}/${verb}/responses/${status}/content/application~1json/schema` }),
     ]),
   );
 }
 
 interface OpenApiDocument {
-  paths: Record<string, { get: { responses: Record<string, unknown> } } | undefined>;
+  paths: Record<string, Record<string, { responses: Record<string, unknown> } | undefined> | undefined>;
 }
 
 /** The published document is what it is; a wrong shape shows itself as an operation without statuses. */

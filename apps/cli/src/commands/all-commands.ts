@@ -15,6 +15,7 @@ import { reportUserActivity } from "./report/user-activity.js";
 import { serve } from "./serve.js";
 import { teamCreate } from "./team/create.js";
 import { teamList } from "./team/list.js";
+import { teamUpdate } from "./team/update.js";
 import { workspaceCreate } from "./workspace/create.js";
 import { workspaceList } from "./workspace/list.js";
 
@@ -23,6 +24,7 @@ export const allCommands: readonly Command[] = [
   serve,
   teamCreate,
   teamList,
+  teamUpdate,
   memberAdd,
   memberList,
   memberUpdate,
@@ -42,7 +44,7 @@ export const allCommands: readonly Command[] = [
 
 /** What each first word is about. */
 export const nouns: Readonly<Record<string, string>> = {
-  team: "create and list teams",
+  team: "create, list and change teams",
   member: "the people of a team and the names that events call them by",
   workspace: "create and list the workspaces of a team",
   key: "the keys of a team",

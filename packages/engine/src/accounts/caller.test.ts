@@ -7,6 +7,7 @@ import type { Member } from "./member.js";
 import { KEY_KINDS, TEAM_ROLES, type TeamRole } from "./roles.js";
 
 const OPERATOR = "operator-token";
+const NOW_MS = Date.UTC(2026, 2, 15, 12);
 
 function member(id: string, teamRoles: TeamRole[]): Member {
   return {
@@ -33,6 +34,12 @@ function key(secret: string, changes: Partial<Key> & { memberId: string }): Key 
     label: "sk-db-v1-000...000",
     workspaceId: null,
     disabled: false,
+    limitUsd: null,
+    limitReset: null,
+    includeByokInLimit: false,
+    expiresAtMs: null,
+    externalUser: null,
+    externalKeyHash: null,
     createdAtMs: 0,
     updatedAtMs: null,
     revokedAtMs: null,
@@ -48,10 +55,12 @@ for (const id of ["team_a", "team_b"]) {
     name: id,
     plan: "p",
     hideUnlinkedPeople: false,
+    totalCredits: null,
+    requestsPerMinute: null,
     createdAtMs: 0,
     updatedAtMs: null,
   };
-  directory.put({ team, revision: 0, members: [], workspaces: [], keys: [] });
+  directory.put({ team, revision: 0, members: [], workspaces: [], workspaceMembers: [], keys: [] });
 }
 directory.apply("team_a", {
   revision: 1,
@@ -60,6 +69,8 @@ directory.apply("team_a", {
     keys: [
       ...TEAM_ROLES.flatMap((role) => KEY_KINDS.map((kind) => key(`${kind} of ${role}`, { memberId: role, kind }))),
       key("disabled", { memberId: "OWNER", disabled: true }),
+      key("expired", { memberId: "OWNER", expiresAtMs: NOW_MS }),
+      key("about to expire", { memberId: "OWNER", expiresAtMs: NOW_MS + 1 }),
       key("revoked", { memberId: "OWNER", revokedAtMs: 1 }),
       key("of a removed member", { memberId: "gone" }),
     ],
@@ -67,7 +78,7 @@ directory.apply("team_a", {
 });
 
 function identifySecret(secret: string, actingTeamSlug?: string) {
-  return identify({ secret, directory, operatorTokenHash: hashSecret(OPERATOR), actingTeamSlug });
+  return identify({ secret, directory, operatorTokenHash: hashSecret(OPERATOR), actingTeamSlug, nowMs: NOW_MS });
 }
 
 function callerOf(secret: string, actingTeamSlug?: string): Caller {
@@ -81,12 +92,17 @@ describe("identify", () => {
     "",
     "unknown",
     "disabled",
+    "expired",
     "revoked",
     "of a removed member",
     hashSecret(OPERATOR),
     OPERATOR.toUpperCase(),
   ])("%j is nobody", (secret) => {
     expect(identifySecret(secret)).toBeNull();
+  });
+
+  test("a key works until the moment at which it expires", () => {
+    expect(callerOf("about to expire").kind).toBe("management");
   });
 
   test("a key acts for its own team, whatever team is asked for", () => {
@@ -101,7 +117,7 @@ describe("identify", () => {
   });
 
   test("an empty operator hash lets nobody in", () => {
-    expect(identify({ secret: "", directory, operatorTokenHash: "" })).toBeNull();
+    expect(identify({ secret: "", directory, operatorTokenHash: "", nowMs: NOW_MS })).toBeNull();
   });
 });
 

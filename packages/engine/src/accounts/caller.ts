@@ -32,13 +32,15 @@ export interface UnknownTeam {
  *
  * @param options.operatorTokenHash SHA-256 of the operator token, lower-case hex
  * @param options.actingTeamSlug the team an operator wants to act for; a key always acts for its own, whatever is asked
- * @returns null for a secret that is unknown, disabled or revoked, and for the key of a removed member
+ * @param options.nowMs when it is asked, epoch milliseconds: an expired key stops at that very moment
+ * @returns null for a secret that is unknown, disabled, expired or revoked, and for the key of a removed member
  */
 export function identify(options: {
   secret: string;
   directory: Directory;
   operatorTokenHash: string;
   actingTeamSlug?: string | undefined;
+  nowMs: number;
 }): Caller | UnknownTeam | null {
   const hash = hashSecret(options.secret);
   if (isSameHash(hash, options.operatorTokenHash)) {
@@ -51,6 +53,7 @@ export function identify(options: {
   if (entry === undefined || !isSameHash(hash, entry.key.hash)) return null;
   const { key, member, teamDirectory: team } = entry;
   if (key.disabled || key.revokedAtMs !== null || member.removedAtMs !== null) return null;
+  if (key.expiresAtMs !== null && key.expiresAtMs <= options.nowMs) return null;
   return { kind: key.kind, key, member, team };
 }
 

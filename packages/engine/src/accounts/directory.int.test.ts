@@ -33,6 +33,10 @@ const Step = fc.record({
     "createKey",
     "revokeKey",
     "workspace",
+    "prefer",
+    "deleteWorkspace",
+    "enter",
+    "leave",
   ),
   which: fc.nat(3),
   text: fc.constantFrom(...STRINGS),
@@ -77,6 +81,10 @@ async function takeStep(team: TeamAccounts, step: Step): Promise<void> {
     createKey: () => team.createKey({ name: "k", kind: "ingest", memberEmail: members[step.which]?.email ?? "no@m.n" }),
     revokeKey: () => team.revokeKey(hash),
     workspace: () => team.createWorkspace({ name: step.text, slug: `w${step.which}` }),
+    prefer: () => team.updateWorkspace(`w${step.which}`, { description: step.text, defaultTextModel: step.other }),
+    deleteWorkspace: () => team.deleteWorkspace(`w${step.which}`),
+    enter: () => team.addWorkspaceMembers(`w${step.which % 2}`, [memberId]),
+    leave: () => team.removeWorkspaceMembers(`w${step.which % 2}`, [memberId]),
   }[step.verb];
   await run().catch((error: unknown) => {
     if (!(error instanceof DaybookError)) throw error;
@@ -94,6 +102,7 @@ function describeTeam(directory: TeamDirectory) {
       .map(sorted)
       .toSorted((left, right) => left.id.localeCompare(right.id)),
     workspaces: directory.workspaces(),
+    places: directory.workspaces().map((workspace) => directory.workspaceMembers(workspace)),
     keys: directory.keys(),
     found: strings.map(
       (text) => directory.findMemberByString(text)?.id ?? directory.findRemovedMemberByString(text)?.id,

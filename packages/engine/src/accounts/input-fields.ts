@@ -34,6 +34,37 @@ export const Alias = z
   .refine((text) => !UNSTORABLE.test(text), "must not hold control characters")
   .transform(foldPersonString);
 
+/** A text of a workspace that may have lines; up to 500 characters. */
+export const Description = z
+  .string()
+  .max(500, "must be at most 500 characters")
+  .refine((text) => !UNSTORABLE.test(text.replaceAll(/[\n\r\t]/g, "")), "must not hold control characters");
+
+/** An instant in UTC, to the second at least: `2027-12-31T23:59:59Z`. */
+export const UtcInstant = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|\+00:00)$/,
+    "must be an ISO 8601 time in UTC with seconds, such as 2027-12-31T23:59:59Z",
+  )
+  .refine(isOnCalendar, "must be a time that the calendar has");
+
+/** Of a model, as requests name it. */
+export const ModelName = plainText(256);
+
+/** Of a tool that a server runs. */
+export const ToolName = plainText(100);
+
+/** By what a customer calls the person a key is for. */
+export const ExternalUser = plainText(512);
+
+/** A key that a customer made; a guessable one would be found from its hash. */
+export const ExternalKey = z
+  .string()
+  .min(32, "must be at least 32 characters")
+  .max(1024, "must be at most 1,024 characters")
+  .refine((text) => new Set(text).size >= 10, "must be random: it repeats fewer than 10 different characters");
+
 export const Aliases = z.array(Alias).max(1000, "must be at most 1,000 aliases").transform(withoutRepeats);
 export const TeamRoles = z.array(z.enum(TEAM_ROLES)).transform(withoutRepeats);
 export const OptionalV0Role = z.enum(V0_ROLES).nullable();
@@ -49,4 +80,10 @@ function plainText(lengthMax: number) {
 
 function withoutRepeats<T>(values: T[]): T[] {
   return [...new Set(values)];
+}
+
+/** A 30th of February would be read as a day of March. */
+function isOnCalendar(text: string): boolean {
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text.slice(0, 19));
 }

@@ -17,29 +17,43 @@ export interface CreatedKey extends Key {
   key: string;
 }
 
-/** @throws DaybookError `not_found` when the team has no such member or workspace */
+/**
+ * @throws DaybookError `not_found` when the team has no such member or workspace; `invalid_request` for an expiry that
+ *   has passed
+ */
 export async function createKey(scope: TeamScope, input: NewKey): Promise<CreatedKey> {
-  const fields = parseInput(NewKey, input);
+  const { memberEmail, workspace, external, expiresAt: expiry, ...fields } = parseInput(NewKey, input);
+  const expiresAt = expiry == null ? null : new Date(expiry);
   return await scope.write(async ({ tx, team, at }) => {
-    const member = getCurrentMember(team, fields.memberEmail);
-    const workspaceId = fields.workspace == null ? null : getWorkspace(team, fields.workspace).id;
+    if (expiresAt !== null && expiresAt <= at) throw expired(expiresAt, at);
+    const member = getCurrentMember(team, memberEmail);
+    const workspaceId = workspace == null ? null : getWorkspace(team, workspace).id;
     const secret = formatKeySecret(scope.randomBytes(32));
     const rows = await tx
       .insert(keysTable)
       .values({
+        ...fields,
         hash: hashSecret(secret),
         teamId: scope.teamId,
         memberId: member.id,
-        kind: fields.kind,
-        name: fields.name,
         label: maskKeySecret(secret),
         workspaceId,
+        expiresAt,
+        externalUser: external?.user,
+        externalKeyHash: external?.apiKey === undefined ? null : hashSecret(external.apiKey),
         createdAt: at,
       })
       .returning();
     const key = fromKeyRow(firstRow(rows));
     return { change: { keys: [key] }, result: { ...key, key: secret } };
   });
+}
+
+function expired(expiresAt: Date, at: Date): DaybookError {
+  return new DaybookError(
+    "invalid_request",
+    `A key that expires at ${expiresAt.toISOString()} would not work: the clock says ${at.toISOString()}. Choose a later time.`,
+  );
 }
 
 /** @throws DaybookError `not_found`, also for a revoked key */

@@ -5,17 +5,19 @@ import type { AccountsDatabase } from "../store/accounts/database.js";
 import { keysTable } from "../store/accounts/keys-table.js";
 import { membersTable } from "../store/accounts/members-table.js";
 import { teamsTable } from "../store/accounts/teams-table.js";
+import { workspaceMembersTable } from "../store/accounts/workspace-members-table.js";
 import { workspacesTable } from "../store/accounts/workspaces-table.js";
 import { fromKeyRow } from "./key.js";
 import { fromMemberRow } from "./member.js";
 import { fromTeamRow } from "./team.js";
 import type { TeamContents } from "./team-directory.js";
+import { fromWorkspaceMemberRow } from "./workspace-member.js";
 import { fromWorkspaceRow } from "./workspace.js";
 
 /**
  * Whole teams, oldest first; ids that exist no more are left out.
  *
- * Five statements: the caller gives a transaction in which they see one state.
+ * Six statements: the caller gives a transaction in which they see one state.
  *
  * @param teamIds absent: all teams
  */
@@ -37,11 +39,17 @@ export async function loadTeams(db: AccountsDatabase, teamIds?: readonly string[
     .from(workspacesTable)
     .where(among(workspacesTable.teamId))
     .orderBy(asc(workspacesTable.position));
+  const workspaceMembers = await db
+    .select()
+    .from(workspaceMembersTable)
+    .where(among(workspaceMembersTable.teamId))
+    .orderBy(asc(workspaceMembersTable.position));
   const keys = await db.select().from(keysTable).where(among(keysTable.teamId)).orderBy(asc(keysTable.position));
 
   const aliasesByMember = groupBy(aliases, (row) => row.memberId);
   const membersByTeam = groupBy(members, (row) => row.teamId);
   const workspacesByTeam = groupBy(workspaces, (row) => row.teamId);
+  const workspaceMembersByTeam = groupBy(workspaceMembers, (row) => row.teamId);
   const keysByTeam = groupBy(keys, (row) => row.teamId);
   return teams.map((row) => ({
     team: fromTeamRow(row),
@@ -53,6 +61,7 @@ export async function loadTeams(db: AccountsDatabase, teamIds?: readonly string[
       ),
     ),
     workspaces: (workspacesByTeam.get(row.id) ?? []).map(fromWorkspaceRow),
+    workspaceMembers: (workspaceMembersByTeam.get(row.id) ?? []).map(fromWorkspaceMemberRow),
     keys: (keysByTeam.get(row.id) ?? []).map(fromKeyRow),
   }));
 }

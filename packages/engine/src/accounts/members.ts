@@ -3,6 +3,7 @@ import { aliasesTable } from "../store/accounts/aliases-table.js";
 import type { AccountsDatabase } from "../store/accounts/database.js";
 import { keysTable } from "../store/accounts/keys-table.js";
 import { membersTable } from "../store/accounts/members-table.js";
+import { workspaceMembersTable } from "../store/accounts/workspace-members-table.js";
 import { getCurrentMember, requireFreeClaims } from "./claims.js";
 import { firstRow } from "./first-row.js";
 import { fromKeyRow } from "./key.js";
@@ -57,7 +58,8 @@ export async function updateMember(
 }
 
 /**
- * Removes a person from the team: the keys are revoked, email and aliases are free for others, events stay.
+ * Removes a person from the team and its workspaces: the keys are revoked, email and aliases are free for others, events
+ * stay.
  *
  * @param idOrEmail of a current member
  * @throws DaybookError `not_found`
@@ -71,13 +73,18 @@ export async function removeMember(scope: TeamScope, idOrEmail: string): Promise
       .set({ revokedAt: at })
       .where(and(eq(keysTable.teamId, scope.teamId), eq(keysTable.memberId, before.id), isNull(keysTable.revokedAt)))
       .returning();
+    const places = await tx
+      .delete(workspaceMembersTable)
+      .where(and(eq(workspaceMembersTable.teamId, scope.teamId), eq(workspaceMembersTable.memberId, before.id)))
+      .returning({ id: workspaceMembersTable.id });
     const rows = await tx
       .update(membersTable)
       .set({ removedAt: at, formerAliases: before.aliases })
       .where(eq(membersTable.id, before.id))
       .returning();
     const member = fromMemberRow(firstRow(rows), []);
-    return { change: { members: [member], keys: keys.map(fromKeyRow) }, result: member };
+    const deletedWorkspaceMemberIds = places.map(({ id }) => id);
+    return { change: { members: [member], keys: keys.map(fromKeyRow), deletedWorkspaceMemberIds }, result: member };
   });
 }
 

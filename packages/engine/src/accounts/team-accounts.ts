@@ -6,6 +6,8 @@ import type { Member, MemberChanges, NewMember } from "./member.js";
 import { addMember, removeMember, updateMember } from "./members.js";
 import type { TeamDirectory } from "./team-directory.js";
 import type { TeamScope } from "./team-scope.js";
+import type { WorkspaceMember } from "./workspace-member.js";
+import { addWorkspaceMembers, type AddedWorkspaceMembers, removeWorkspaceMembers } from "./workspace-members.js";
 import type { NewWorkspace, Workspace, WorkspaceChanges } from "./workspace.js";
 import { createWorkspace, deleteWorkspace, getWorkspace, updateWorkspace } from "./workspaces.js";
 
@@ -31,11 +33,17 @@ export interface TeamAccounts {
   moveAlias(alias: string, toIdOrEmail: string): Promise<Member>;
   removeAlias(alias: string): Promise<Member>;
 
-  createWorkspace(input: NewWorkspace): Promise<Workspace>;
+  /** `createdBy` is the member who makes it; absent: the operator. */
+  createWorkspace(input: NewWorkspace, options?: { createdBy?: string | null }): Promise<Workspace>;
   listWorkspaces(): Workspace[];
   getWorkspace(idOrSlug: string): Workspace;
   updateWorkspace(idOrSlug: string, changes: WorkspaceChanges): Promise<Workspace>;
   deleteWorkspace(idOrSlug: string): Promise<void>;
+  listWorkspaceMembers(idOrSlug: string): WorkspaceMember[];
+  /** Whoever is in it already stays as they are. */
+  addWorkspaceMembers(idOrSlug: string, memberIds: readonly string[]): Promise<AddedWorkspaceMembers>;
+  /** Returns how many were in it. */
+  removeWorkspaceMembers(idOrSlug: string, memberIds: readonly string[]): Promise<number>;
 
   /** The answer alone holds the key's text. */
   createKey(input: NewKey): Promise<CreatedKey>;
@@ -62,11 +70,14 @@ export function bindTeamAccounts(scope: TeamScope): TeamAccounts {
     moveAlias: (alias, idOrEmail) => moveAlias(scope, { idOrEmail, alias }),
     removeAlias: (alias) => removeAlias(scope, alias),
 
-    createWorkspace: (input) => createWorkspace(scope, input),
+    createWorkspace: (input, options) => createWorkspace(scope, input, options),
     listWorkspaces: () => scope.team.workspaces(),
     getWorkspace: (idOrSlug) => getWorkspace(scope.team, idOrSlug),
     updateWorkspace: (idOrSlug, changes) => updateWorkspace(scope, { idOrSlug, changes }),
     deleteWorkspace: (idOrSlug) => deleteWorkspace(scope, idOrSlug),
+    listWorkspaceMembers: (idOrSlug) => scope.team.workspaceMembers(getWorkspace(scope.team, idOrSlug)),
+    addWorkspaceMembers: (idOrSlug, memberIds) => addWorkspaceMembers(scope, { idOrSlug, memberIds }),
+    removeWorkspaceMembers: (idOrSlug, memberIds) => removeWorkspaceMembers(scope, { idOrSlug, memberIds }),
 
     createKey: (input) => createKey(scope, input),
     listKeys: () => scope.team.keys(),

@@ -2,6 +2,7 @@ import type { Key } from "./key.js";
 import type { Member } from "./member.js";
 import { foldPersonString } from "./person-string.js";
 import type { Team } from "./team.js";
+import { implicitMember, type WorkspaceMember } from "./workspace-member.js";
 import type { Workspace } from "./workspace.js";
 
 /** One team as it stands now, in memory. Lists are fresh arrays, oldest first. */
@@ -19,6 +20,8 @@ export interface TeamDirectory {
   findRemovedMemberByString(text: string): Member | undefined;
   workspaces(): Workspace[];
   findWorkspace(idOrSlug: string): Workspace | undefined;
+  /** In the default workspace: every current member. */
+  workspaceMembers(workspace: Workspace): WorkspaceMember[];
   /** Keys that were not revoked, disabled ones among them. */
   keys(): Key[];
   /** Also a revoked one. */
@@ -30,7 +33,10 @@ export interface TeamChange {
   team?: Team;
   members?: readonly Member[];
   workspaces?: readonly Workspace[];
+  /** Their members go with them. */
   deletedWorkspaceIds?: readonly string[];
+  workspaceMembers?: readonly WorkspaceMember[];
+  deletedWorkspaceMemberIds?: readonly string[];
   keys?: readonly Key[];
 }
 
@@ -40,6 +46,7 @@ export interface TeamContents {
   revision: number;
   members: readonly Member[];
   workspaces: readonly Workspace[];
+  workspaceMembers: readonly WorkspaceMember[];
   keys: readonly Key[];
 }
 
@@ -52,6 +59,8 @@ export class TeamCopy implements TeamDirectory {
   #removedMembers = new Map<string, Member>();
   #formerClaims = new Map<string, Member>();
   #workspaces = new Map<string, Workspace>();
+  /** By workspace, then by their own id. */
+  #workspaceMembers = new Map<string, Map<string, WorkspaceMember>>();
   #keys = new Map<string, Key>();
 
   constructor(contents: TeamContents) {
@@ -66,6 +75,7 @@ export class TeamCopy implements TeamDirectory {
     this.#removedMembers.clear();
     this.#formerClaims.clear();
     this.#workspaces.clear();
+    this.#workspaceMembers.clear();
     this.#keys.clear();
     this.apply(contents, contents.revision);
   }
@@ -74,7 +84,14 @@ export class TeamCopy implements TeamDirectory {
     if (change.team !== undefined) this.team = change.team;
     for (const member of change.members ?? []) this.#putMember(member);
     for (const workspace of change.workspaces ?? []) this.#workspaces.set(workspace.id, workspace);
-    for (const id of change.deletedWorkspaceIds ?? []) this.#workspaces.delete(id);
+    for (const id of change.deletedWorkspaceIds ?? []) {
+      this.#workspaces.delete(id);
+      this.#workspaceMembers.delete(id);
+    }
+    for (const place of change.workspaceMembers ?? []) this.#putWorkspaceMember(place);
+    for (const id of change.deletedWorkspaceMemberIds ?? []) {
+      for (const places of this.#workspaceMembers.values()) places.delete(id);
+    }
     for (const key of change.keys ?? []) this.#keys.set(key.hash, key);
     this.revision = revision;
   }
@@ -121,6 +138,11 @@ export class TeamCopy implements TeamDirectory {
     return undefined;
   }
 
+  workspaceMembers(workspace: Workspace): WorkspaceMember[] {
+    if (workspace.isDefault) return this.members().map((member) => implicitMember(workspace, member));
+    return [...(this.#workspaceMembers.get(workspace.id)?.values() ?? [])];
+  }
+
   keys(): Key[] {
     return [...this.#keys.values()].filter((key) => key.revokedAtMs === null);
   }
@@ -132,6 +154,12 @@ export class TeamCopy implements TeamDirectory {
   /** Every hash, also of revoked keys. */
   keyHashes(): IterableIterator<string> {
     return this.#keys.keys();
+  }
+
+  #putWorkspaceMember(place: WorkspaceMember): void {
+    const places = this.#workspaceMembers.get(place.workspaceId);
+    if (places === undefined) this.#workspaceMembers.set(place.workspaceId, new Map([[place.id, place]]));
+    else places.set(place.id, place);
   }
 
   #putMember(member: Member): void {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { teamsTable } from "../store/accounts/teams-table.js";
 import { DisplayName, Slug } from "./input-fields.js";
+import { fromUsdColumn, UsdAmount } from "./usd-amount.js";
 
 export interface Team {
   id: string;
@@ -9,6 +10,10 @@ export interface Team {
   plan: string;
   /** True: reports leave out people who are known by strings in events only. */
   hideUnlinkedPeople: boolean;
+  /** US dollars bought in the team's life, decimal text; null: not kept. */
+  totalCredits: string | null;
+  /** Analytics queries the team may make; null: any number. */
+  requestsPerMinute: number | null;
   createdAtMs: number;
   /** Null: never changed. */
   updatedAtMs: number | null;
@@ -17,10 +22,14 @@ export interface Team {
 export const NewTeam = z.strictObject({ slug: Slug, name: DisplayName, plan: DisplayName.optional() });
 export type NewTeam = z.input<typeof NewTeam>;
 
+const REQUESTS_PER_MINUTE_MAX = 1_000_000;
+
 export const TeamChanges = z.strictObject({
   name: DisplayName.optional(),
   plan: DisplayName.optional(),
   hideUnlinkedPeople: z.boolean().optional(),
+  totalCredits: UsdAmount.nullable().optional(),
+  requestsPerMinute: z.int().min(1).max(REQUESTS_PER_MINUTE_MAX).nullable().optional(),
 });
 export type TeamChanges = z.input<typeof TeamChanges>;
 
@@ -31,6 +40,8 @@ export function fromTeamRow(row: typeof teamsTable.$inferSelect): Team {
     name: row.name,
     plan: row.plan,
     hideUnlinkedPeople: row.hideUnlinkedPeople,
+    totalCredits: fromUsdColumn(row.totalCredits),
+    requestsPerMinute: row.requestsPerMinute,
     createdAtMs: row.createdAt.getTime(),
     updatedAtMs: row.updatedAt?.getTime() ?? null,
   };

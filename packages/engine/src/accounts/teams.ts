@@ -5,6 +5,7 @@ import { aliasesTable } from "../store/accounts/aliases-table.js";
 import { keysTable } from "../store/accounts/keys-table.js";
 import { membersTable } from "../store/accounts/members-table.js";
 import { teamsTable } from "../store/accounts/teams-table.js";
+import { workspaceMembersTable } from "../store/accounts/workspace-members-table.js";
 import { workspacesTable } from "../store/accounts/workspaces-table.js";
 import { firstRow } from "./first-row.js";
 import { parseInput } from "./parse-input.js";
@@ -48,6 +49,7 @@ export async function createTeam(writer: TeamWriter, input: NewTeam): Promise<Te
         revision: row.revision,
         members: [],
         workspaces: workspaces.map(fromWorkspaceRow),
+        workspaceMembers: [],
         keys: [],
       };
     });
@@ -87,6 +89,7 @@ export async function deleteTeam(scope: TeamScope): Promise<void> {
     }
     await tx.delete(keysTable).where(eq(keysTable.teamId, scope.teamId));
     await tx.delete(aliasesTable).where(eq(aliasesTable.teamId, scope.teamId));
+    await tx.delete(workspaceMembersTable).where(eq(workspaceMembersTable.teamId, scope.teamId));
     await tx.delete(membersTable).where(eq(membersTable.teamId, scope.teamId));
     await tx.delete(workspacesTable).where(eq(workspacesTable.teamId, scope.teamId));
     await tx.delete(teamsTable).where(eq(teamsTable.id, scope.teamId));

@@ -1,22 +1,31 @@
 import { eq } from "drizzle-orm";
 import { v4 as uuidV4 } from "uuid";
 import { DaybookError } from "../kernel/errors.js";
+import { workspaceMembersTable } from "../store/accounts/workspace-members-table.js";
 import { workspacesTable } from "../store/accounts/workspaces-table.js";
 import { firstRow } from "./first-row.js";
 import { parseInput } from "./parse-input.js";
 import type { TeamDirectory } from "./team-directory.js";
 import type { TeamScope } from "./team-scope.js";
+import { changePreferences } from "./workspace-preferences.js";
 import { fromWorkspaceRow, NewWorkspace, WorkspaceChanges, type Workspace } from "./workspace.js";
 
-/** @throws DaybookError `conflict` when the team has a workspace of this slug */
-export async function createWorkspace(scope: TeamScope, input: NewWorkspace): Promise<Workspace> {
-  const fields = parseInput(NewWorkspace, input);
+/**
+ * @param options.createdBy the member who makes it; null or absent: the operator
+ * @throws DaybookError `conflict` when the team has a workspace of this slug
+ */
+export async function createWorkspace(
+  scope: TeamScope,
+  input: NewWorkspace,
+  { createdBy = null }: { createdBy?: string | null } = {},
+): Promise<Workspace> {
+  const { name, slug, description, ...preferences } = parseInput(NewWorkspace, input);
   return await scope.write(async ({ tx, team, at }) => {
-    requireFreeSlug(team, { slug: fields.slug, id: null });
+    requireFreeSlug(team, { slug, id: null });
     const id = uuidV4({ random: scope.randomBytes(16) });
     const rows = await tx
       .insert(workspacesTable)
-      .values({ ...fields, id, teamId: scope.teamId, createdAt: at })
+      .values({ id, teamId: scope.teamId, name, slug, description, preferences, createdBy, createdAt: at })
       .returning();
     const workspace = fromWorkspaceRow(firstRow(rows));
     return { change: { workspaces: [workspace] }, result: workspace };
@@ -41,21 +50,21 @@ export async function updateWorkspace(
   scope: TeamScope,
   { idOrSlug, changes }: { idOrSlug: string; changes: WorkspaceChanges },
 ): Promise<Workspace> {
-  const fields = parseInput(WorkspaceChanges, changes);
+  const { name, slug, description, ...preferences } = parseInput(WorkspaceChanges, changes);
   return await scope.write(async ({ tx, team, at }) => {
     const before = getWorkspace(team, idOrSlug);
-    if (fields.slug !== undefined && fields.slug !== before.slug) {
+    if (slug !== undefined && slug !== before.slug) {
       if (before.isDefault) {
         throw new DaybookError(
           "conflict",
           'The default workspace keeps the slug "default", by which events and clients name it.',
         );
       }
-      requireFreeSlug(team, { slug: fields.slug, id: before.id });
+      requireFreeSlug(team, { slug, id: before.id });
     }
     const rows = await tx
       .update(workspacesTable)
-      .set({ ...fields, updatedAt: at })
+      .set({ name, slug, description, preferences: changePreferences(before.preferences, preferences), updatedAt: at })
       .where(eq(workspacesTable.id, before.id))
       .returning();
     const workspace = fromWorkspaceRow(firstRow(rows));
@@ -85,6 +94,7 @@ export async function deleteWorkspace(scope: TeamScope, idOrSlug: string): Promi
         `Workspace "${workspace.slug}" still has ${keyCount} key${keyCount === 1 ? "" : "s"}. Revoke them first.`,
       );
     }
+    await tx.delete(workspaceMembersTable).where(eq(workspaceMembersTable.workspaceId, workspace.id));
     await tx.delete(workspacesTable).where(eq(workspacesTable.id, workspace.id));
     return { change: { deletedWorkspaceIds: [workspace.id] }, result: undefined };
   });

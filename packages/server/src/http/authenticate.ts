@@ -7,7 +7,7 @@ export type Authentication =
   | { outcome: "known"; caller: Caller }
   /** No `Authorization: Bearer …` at all, or an empty or unreadable one. */
   | { outcome: "missing" }
-  /** A secret nobody has: unknown, revoked, disabled, or of a removed member. */
+  /** A secret nobody has: unknown, revoked, disabled, expired, or of a removed member. */
   | { outcome: "unknown" }
   /** The operator token with an `x-daybook-team` that names no team. */
   | { outcome: "unknown-team"; slug: string };
@@ -21,6 +21,7 @@ export function authenticate(daybook: Daybook, request: FastifyRequest): Authent
     directory: daybook.accounts.directory,
     operatorTokenHash: hashSecret(daybook.operatorToken),
     actingTeamSlug: typeof team === "string" && team !== "" ? team : undefined,
+    nowMs: daybook.nowMs(),
   });
   if (caller === null) return { outcome: "unknown" };
   if (caller.kind === "unknown-team") return { outcome: "unknown-team", slug: caller.slug };

@@ -1,4 +1,4 @@
-import { boolean, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, numeric, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { endColumn, lifecycleColumns } from "./lifecycle-columns.js";
 
 export const keysTable = pgTable("keys", {
@@ -13,6 +13,14 @@ export const keysTable = pgTable("keys", {
   /** Null: not bound to a workspace. */
   workspaceId: uuid("workspace_id"),
   disabled: boolean("disabled").notNull().default(false),
+  /** US dollars per period of `limitReset`, or at all; null: no limit. */
+  limitUsd: numeric("limit_usd", { precision: 21, scale: 12 }),
+  limitReset: text("limit_reset"),
+  includeByokInLimit: boolean("include_byok_in_limit").notNull().default(false),
+  expiresAt: endColumn("expires_at"),
+  externalUser: text("external_user"),
+  /** SHA-256 of the customer's own key, lower-case hex. */
+  externalKeyHash: text("external_key_hash"),
   ...lifecycleColumns(),
   revokedAt: endColumn("revoked_at"),
 });

@@ -13,6 +13,7 @@ import { membersTable } from "./members-table.js";
 import { migrateAccounts } from "./migrate-accounts.js";
 import { openAccountsStore, type AccountsStore } from "./open-accounts-store.js";
 import { teamsTable } from "./teams-table.js";
+import { workspaceMembersTable } from "./workspace-members-table.js";
 import { workspacesTable } from "./workspaces-table.js";
 
 const migrations = pgTable("daybook_migrations", { version: integer("version"), name: text("name") });
@@ -65,7 +66,14 @@ describe("first start", () => {
       .select({ name: sql<string>`${columns.table} || '.' || ${columns.column}` })
       .from(sql`information_schema.columns as columns`)
       .where(sql`table_schema = 'public' and table_name <> 'daybook_migrations'`);
-    const tables: PgTable[] = [teamsTable, membersTable, aliasesTable, workspacesTable, keysTable];
+    const tables: PgTable[] = [
+      teamsTable,
+      membersTable,
+      aliasesTable,
+      workspacesTable,
+      workspaceMembersTable,
+      keysTable,
+    ];
     const known = tables.flatMap((table) =>
       Object.values(getTableColumns(table)).map((column) => `${getTableName(table)}.${column.name}`),
     );
@@ -123,7 +131,7 @@ describe("migrations", () => {
     const refusal = openAccountsStore({ dataDir: newer });
     await expect(refusal).rejects.toMatchObject({
       code: "data_directory_unusable",
-      message: expect.stringMatching(/version 9, but this Daybook knows versions up to 1 only.*newer/),
+      message: expect.stringMatching(/version 9, but this Daybook knows versions up to 2 only.*newer/),
     });
     await expect(openAccountsStore({ dataDir: newer })).rejects.not.toThrow(/\n/);
   });

@@ -1,4 +1,4 @@
-import { bigint, boolean, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, numeric, pgTable, text } from "drizzle-orm/pg-core";
 import { lifecycleColumns } from "./lifecycle-columns.js";
 
 export const teamsTable = pgTable("teams", {
@@ -7,6 +7,10 @@ export const teamsTable = pgTable("teams", {
   name: text("name").notNull(),
   plan: text("plan").notNull().default("v0-enterprise"),
   hideUnlinkedPeople: boolean("hide_unlinked_people").notNull().default(false),
+  /** US dollars bought in the team's life; null: not kept. */
+  totalCredits: numeric("total_credits", { precision: 21, scale: 12 }),
+  /** Analytics queries; null: any number. */
+  requestsPerMinute: integer("requests_per_minute"),
   /** Raised by every write to the team or to anything in it. */
   revision: bigint("revision", { mode: "number" }).notNull().default(0),
   ...lifecycleColumns(),

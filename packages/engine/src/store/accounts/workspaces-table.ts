@@ -1,4 +1,4 @@
-import { boolean, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { lifecycleColumns } from "./lifecycle-columns.js";
 
 export const workspacesTable = pgTable("workspaces", {
@@ -7,5 +7,9 @@ export const workspacesTable = pgTable("workspaces", {
   slug: text("slug").notNull(),
   name: text("name").notNull(),
   isDefault: boolean("is_default").notNull().default(false),
+  description: text("description"),
+  preferences: jsonb("preferences").notNull().default({}),
+  /** Member id; null: made by the operator or with the team. */
+  createdBy: text("created_by"),
   ...lifecycleColumns(),
 });

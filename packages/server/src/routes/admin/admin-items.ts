@@ -2,8 +2,18 @@ import type { Key, Member, Team, TeamDirectory, Workspace } from "@daybook/engin
 
 /** The items of the admin API: times are RFC 3339 in UTC, what is absent is null. */
 export function toApiTeam(team: Team): object {
-  const { id, slug, name, plan, hideUnlinkedPeople } = team;
-  return { id, slug, name, plan, hideUnlinkedPeople, createdAt: at(team.createdAtMs), updatedAt: at(team.updatedAtMs) };
+  const { id, slug, name, plan, hideUnlinkedPeople, totalCredits, requestsPerMinute } = team;
+  return {
+    id,
+    slug,
+    name,
+    plan,
+    hideUnlinkedPeople,
+    totalCredits,
+    requestsPerMinute,
+    createdAt: at(team.createdAtMs),
+    updatedAt: at(team.updatedAtMs),
+  };
 }
 
 export function toApiMember(member: Member): object {
@@ -23,8 +33,18 @@ export function toApiMember(member: Member): object {
 }
 
 export function toApiWorkspace(workspace: Workspace): object {
-  const { id, slug, name, isDefault } = workspace;
-  return { id, slug, name, isDefault, createdAt: at(workspace.createdAtMs), updatedAt: at(workspace.updatedAtMs) };
+  const { id, slug, name, isDefault, description, preferences, createdBy } = workspace;
+  return {
+    id,
+    slug,
+    name,
+    isDefault,
+    description,
+    ...preferences,
+    createdBy,
+    createdAt: at(workspace.createdAtMs),
+    updatedAt: at(workspace.updatedAtMs),
+  };
 }
 
 export function toApiKey(key: Key, team: TeamDirectory): object {
@@ -38,6 +58,11 @@ export function toApiKey(key: Key, team: TeamDirectory): object {
     memberEmail: team.findMemberById(memberId)?.email ?? null,
     workspaceId,
     disabled,
+    limitUsd: key.limitUsd,
+    limitReset: key.limitReset,
+    includeByokInLimit: key.includeByokInLimit,
+    expiresAt: at(key.expiresAtMs),
+    externalUser: key.externalUser,
     createdAt: at(key.createdAtMs),
     updatedAt: at(key.updatedAtMs),
     revokedAt: at(key.revokedAtMs),

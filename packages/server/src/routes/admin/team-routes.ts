@@ -5,6 +5,7 @@ import { requireAdmin, requireOperator } from "./require-admin.js";
 import { type Body, type InTeam, input } from "./route-types.js";
 
 const TEAMS = "/admin/v1/teams";
+const SOLD_FIELDS = ["plan", "totalCredits", "requestsPerMinute"];
 
 /** Teams: made, listed and deleted by the operator; an OWNER sees and changes the own one. */
 export function teamRoutes(app: FastifyInstance, daybook: Daybook): void {
@@ -23,8 +24,8 @@ export function teamRoutes(app: FastifyInstance, daybook: Daybook): void {
   );
   app.patch<InTeam & { Body: Body }>(`${TEAMS}/:slug`, async (request) => {
     const { team } = requireAdmin(daybook, request, request.params.slug);
-    // The plan is what an operator sells; an owner may not raise the own one.
-    if (hasPlan(request)) requireOperator(daybook, request);
+    // What an operator sells, an owner may not raise for the own team.
+    if (hasSoldField(request)) requireOperator(daybook, request);
     return toApiTeam(await accounts.updateTeam(team.slug, input(request.body)));
   });
   app.delete<InTeam>(`${TEAMS}/:slug`, async (request, reply) => {
@@ -34,6 +35,6 @@ export function teamRoutes(app: FastifyInstance, daybook: Daybook): void {
   });
 }
 
-function hasPlan(request: FastifyRequest): boolean {
-  return typeof request.body === "object" && request.body !== null && "plan" in request.body;
+function hasSoldField({ body }: FastifyRequest): boolean {
+  return typeof body === "object" && body !== null && SOLD_FIELDS.some((name) => name in body);
 }
