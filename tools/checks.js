@@ -35,6 +35,7 @@ const CHECKS = [
   { name: "boundaries", run: checkBoundaries },
   { name: "dead code", run: () => runTool("dead code", "knip/bin/knip.js", ["--no-progress"]) },
   { name: "doc paths", run: async () => asText(await findBrokenDocPaths(repositoryRoot)) },
+  { name: "api reference", run: checkApiReference },
   { name: "lockfile", run: async () => asText(await findLockfileProblems(repositoryRoot)) },
 ];
 
@@ -45,6 +46,14 @@ const CHECKS = [
  */
 async function runTool(title, bin, args) {
   const { status, output } = await runNode(title, bin, args);
+  return status === 0 ? null : output;
+}
+
+/** In a process of its own, which loads what the compiler has just written. */
+async function checkApiReference() {
+  const program = resolve(repositoryRoot, "tools/write-api-reference.js");
+  const step = { title: "api reference", program: process.execPath, args: [program, "--check"], cwd: repositoryRoot };
+  const { status, output } = await runStep(step);
   return status === 0 ? null : output;
 }
 

@@ -9,6 +9,7 @@ export interface TestServerOptions extends Partial<DaybookOptions> {
   /** Kept at close when given; else a new directory that is deleted. */
   dataDir?: string;
   eventLimits?: AppOptions["eventLimits"];
+  onRoute?: AppOptions["onRoute"];
   environment?: Record<string, string>;
   /** Whether the background sealer runs. Default false: tests seal when they mean to. */
   seals?: boolean;
@@ -25,7 +26,7 @@ export interface TestServer extends TestClient {
  * With `DAYBOOK_TEST_BACKEND=servers` in the environment the server stands on real database servers instead.
  */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { dataDir, eventLimits, environment, seals, ...daybookOptions } = options;
+  const { dataDir, eventLimits, onRoute, environment, seals, ...daybookOptions } = options;
   const directory = dataDir ?? (await mkdtemp(join(tmpdir(), "daybook-")));
   const backend = await testBackend(directory);
   const config = readConfig(
@@ -41,6 +42,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const app = await buildApp(daybook, {
     logLevel: config.logLevel,
     ...(eventLimits === undefined ? {} : { eventLimits }),
+    ...(onRoute === undefined ? {} : { onRoute }),
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
   if (seals === true) daybook.sealer.start();

@@ -25,7 +25,7 @@ export const USAGE_MEASURES: readonly Measure[] = [
 ];
 
 /** What usage cells hold besides, for analytics and Daybook's own reports. */
-export const BREAKDOWN_MEASURES: readonly Measure[] = [
+const BREAKDOWN_MEASURES: readonly Measure[] = [
   {
     name: "byok_requests",
     fromEvents: `countIf(${COUNTS_AS_REQUEST_SQL} AND (ifNull(is_byok, false) OR ifNull(byok_usage_inference, 0) > 0))`,
@@ -55,7 +55,7 @@ export const USAGE_DIMENSIONS: Readonly<Record<string, string>> = {
 };
 
 /** Quarter of an hour of the UTC day, 0 to 95: every time zone's days and hours begin with one. */
-export const QUARTER_SQL = "toUInt8(intDiv(toUnixTimestamp64Milli(occurred_at) % 86400000, 900000))";
+const QUARTER_SQL = "toUInt8(intDiv(toUnixTimestamp64Milli(occurred_at) % 86400000, 900000))";
 
 /**
  * The sets of usage cells in a rollup, coarsest first, and what tells the cells of each apart: expression over events by

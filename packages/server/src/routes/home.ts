@@ -11,6 +11,7 @@ const PAGE = `<!doctype html>
 <li><code>POST /v1/events</code> takes events in.</li>
 <li><code>GET /api/v1/activity</code> reports usage per endpoint and day.</li>
 <li><code>GET /v1/reports/user-activity</code> reports what each member did.</li>
+<li><a href="/docs">/docs</a> describes every route, and <a href="/openapi.json">/openapi.json</a> does so for programs.</li>
 <li><a href="/readyz">/readyz</a> and <a href="/metrics">/metrics</a> tell how the server does.</li>
 </ul>
 </html>

@@ -1,0 +1,41 @@
+import type { Operation } from "../operation.js";
+import { adminKeys } from "./admin-keys.js";
+import { adminMembers } from "./admin-members.js";
+import { adminOperations } from "./admin-operations.js";
+import { adminTeams } from "./admin-teams.js";
+import { adminWorkspaces } from "./admin-workspaces.js";
+import { daybookMembersReport } from "./daybook-members-report.js";
+import { daybookUsageReport } from "./daybook-usage-report.js";
+import { events } from "./events.js";
+import { openRouterAccount } from "./openrouter-account.js";
+import { openRouterActivity } from "./openrouter-activity.js";
+import { openRouterAnalytics } from "./openrouter-analytics.js";
+import { openRouterKeys } from "./openrouter-keys.js";
+import { openRouterWorkspaces } from "./openrouter-workspaces.js";
+import { server } from "./server.js";
+import { v0UsageReports } from "./v0-usage-reports.js";
+import { v0UserActivity } from "./v0-user-activity.js";
+import { v0User } from "./v0-user.js";
+import { v0Version2 } from "./v0-version-2.js";
+
+/** Every route of the server, in the order in which the document has them; a test holds the two against each other. */
+export const allOperations: readonly Operation[] = [
+  ...events,
+  ...daybookMembersReport,
+  ...daybookUsageReport,
+  ...openRouterActivity,
+  ...openRouterAnalytics,
+  ...openRouterKeys,
+  ...openRouterWorkspaces,
+  ...openRouterAccount,
+  ...v0UserActivity,
+  ...v0UsageReports,
+  ...v0User,
+  ...v0Version2,
+  ...adminTeams,
+  ...adminMembers,
+  ...adminWorkspaces,
+  ...adminKeys,
+  ...adminOperations,
+  ...server,
+];
