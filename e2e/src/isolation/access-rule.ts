@@ -15,15 +15,17 @@ export function expectedStatus(caller: Caller, endpoint: Endpoint): number {
       return 401;
     case "operator":
       return operatorStatus(endpoint);
-    // Acting for a team is being its OWNER, no less and no more.
+    // Acting for a team is being its OWNER, no less and no more; but the token is no key that could tell of itself.
     case "operator-acting":
+      if (endpoint.family === "own key") return 400;
+      if (endpoint.family === "own user") return 404;
       return managementStatus("OWNER", caller.plan, endpoint);
     case "management":
       return managementStatus(caller.role, caller.plan, endpoint);
     case "ingest":
       return endpoint.family === "events" ? foundStatus(endpoint) : refusedStatus(endpoint);
     case "inference":
-      return refusedStatus(endpoint);
+      return endpoint.family === "own key" ? foundStatus(endpoint) : refusedStatus(endpoint);
   }
 }
 
@@ -31,9 +33,17 @@ export function expectedStatus(caller: Caller, endpoint: Endpoint): number {
 function operatorStatus(endpoint: Endpoint): number {
   switch (endpoint.family) {
     case "activity":
+    case "account":
+    case "account write":
+    case "credits":
+    case "own key":
     case "events":
       return 400;
     case "report":
+    case "usage":
+    case "usage of a member":
+    case "own user":
+    case "own team":
       return 422;
     case "team":
     case "plan":
@@ -47,7 +57,20 @@ function managementStatus(role: string | null, plan: string, endpoint: Endpoint)
   const mayRead = isOwner || role === "BILLING";
   switch (endpoint.family) {
     case "activity":
+    case "account":
+    case "credits":
       return mayRead ? foundStatus(endpoint) : refusedStatus(endpoint);
+    case "account write":
+      return isOwner ? foundStatus(endpoint) : refusedStatus(endpoint);
+    case "own key":
+    case "usage":
+    case "own user":
+      return foundStatus(endpoint);
+    // Nobody is named who asks, so to all but readers of everything it is somebody else.
+    case "usage of a member":
+      return mayRead ? foundStatus(endpoint) : refusedStatus(endpoint);
+    case "own team":
+      return endpoint.whose === "own" ? endpoint.success : refusedStatus(endpoint);
     case "report":
       return mayRead && plan === "v0-enterprise" ? foundStatus(endpoint) : refusedStatus(endpoint);
     case "events":
@@ -66,7 +89,11 @@ function foundStatus({ whose, success, foreign }: Endpoint): number {
   return whose === "other-id" ? foreign : success;
 }
 
-/** Of somebody who may not: 403, and for another team's address the answer of an address that nobody has. */
+/**
+ * Of somebody who may not: 403, where the contract has it so 401, and for another team's address the answer of an address
+ * that nobody has.
+ */
 function refusedStatus({ family, whose }: Endpoint): number {
+  if (family === "account" || family === "account write" || family === "own key") return 401;
   return (family === "team" || family === "plan") && whose === "other" ? 404 : 403;
 }

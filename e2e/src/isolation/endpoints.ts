@@ -16,7 +16,21 @@ export interface Target {
 
 export interface Endpoint {
   name: string;
-  family: "activity" | "report" | "events" | "team" | "plan" | "server";
+  family:
+    | "activity"
+    | "account"
+    | "account write"
+    | "credits"
+    | "own key"
+    | "report"
+    | "usage"
+    | "usage of a member"
+    | "own user"
+    | "own team"
+    | "events"
+    | "team"
+    | "plan"
+    | "server";
   whose: Whose;
   method: "GET" | "POST" | "PATCH" | "DELETE";
   /** `at` is the team addressed, `of` whose things are named: another team for `other-id`. */
@@ -35,7 +49,15 @@ type Shape = Pick<Endpoint, "name" | "family" | "method" | "request"> &
 
 /** Every door of the server, with every way of asking for somebody else's data through it. */
 export function allEndpoints(): Endpoint[] {
-  return [...readingShapes(), ...teamShapes(), ...serverShapes()].flatMap(({ whoses, ...shape }) =>
+  return [
+    ...readingShapes(),
+    ...analyticsShapes(),
+    ...usageShapes(),
+    ...daybookReportShapes(),
+    ...accountShapes(),
+    ...teamShapes(),
+    ...serverShapes(),
+  ].flatMap(({ whoses, ...shape }) =>
     whoses.map((whose) => ({ success: 200, foreign: 404, changes: shape.method !== "GET", ...shape, whose })),
   );
 }
@@ -78,6 +100,205 @@ function readingShapes(): Shape[] {
         body: [generation({ time: "2026-03-10T00:00:00Z", data: { user: null, workspace: of.workspaceId } })],
       }),
     },
+  ];
+}
+
+/** Analytics. Another team's ids match nothing there, with a 200: e2e/src/analytics holds that against ids nobody has. */
+function analyticsShapes(): Shape[] {
+  const path = "/api/v1/analytics";
+  const query = (name: string, body: (of: Target) => object): Shape => ({
+    name: `analytics ${name}`,
+    family: "activity",
+    method: "POST",
+    changes: false,
+    whoses: ["own"],
+    request: (_, of) => ({
+      path: `${path}/query`,
+      body: {
+        metrics: ["request_count", "p50_latency"],
+        time_range: { start: "2026-03-01T00:00:00Z", end: "2026-03-15T00:00:00Z" },
+        ...body(of),
+      },
+    }),
+  });
+  const of = (field: string, valueOf: (of: Target) => string): Shape =>
+    query(`of a ${field}`, (target) => ({
+      dimensions: ["user", "api_key_id"],
+      filters: [{ field, operator: "eq", value: valueOf(target) }],
+    }));
+  return [
+    {
+      name: "analytics meta",
+      family: "activity",
+      method: "GET",
+      whoses: ["own"],
+      request: () => ({ path: `${path}/meta` }),
+    },
+    query("of everything", () => ({ dimensions: ["user", "workspace"], granularity: "day" })),
+    of("api_key_id", ({ keyHash }) => keyHash),
+    of("user", ({ memberId }) => memberId),
+    of("user", ({ memberEmail }) => memberEmail),
+    of("user", ({ alias }) => alias),
+    of("workspace", ({ workspaceId }) => workspaceId),
+  ];
+}
+
+/** Usage lists and sums of v0's contracts, and what a key is told of its member and team. */
+function usageShapes(): Shape[] {
+  const get = (
+    path: (at: Target, of: Target) => string,
+    shape: Pick<Shape, "name" | "family"> & Partial<Shape>,
+  ): Shape => ({
+    method: "GET",
+    whoses: ["own"],
+    ...shape,
+    request: (at, of) => ({ path: path(at, of) }),
+  });
+  const wide = "start=2026-03-01T00:00:00Z";
+  const lists = ["/v1/reports/usage", "/v2/usage/summary", "/v2/usage/events", "/v2/usage/activity"];
+  const names: [string, (of: Target) => string][] = [
+    ["id", (of) => of.memberId],
+    ["email", (of) => of.memberEmail],
+    ["alias", (of) => of.alias],
+  ];
+  return [
+    ...[...lists, "/v1/reports/usage/ai"].map((path) =>
+      get(() => `${path}?${wide}`, { name: `GET ${path}`, family: "usage" }),
+    ),
+    ...lists.flatMap((path) =>
+      names.map(([word, nameOf]) =>
+        get((_, of) => `${path}?${wide}&userId=${encodeURIComponent(nameOf(of))}`, {
+          name: `GET ${path} of a member by ${word}`,
+          family: "usage of a member",
+          whoses: ["own", "other-id"],
+          foreign: path.startsWith("/v2") ? 422 : 404,
+        }),
+      ),
+    ),
+    get(() => "/v1/user", { name: "GET /v1/user", family: "own user" }),
+    ...["/v1/user/plan", "/v1/user/billing", "/v1/user/scopes", "/v1/rate-limits"].map((path) =>
+      get(() => path, { name: `GET ${path}`, family: "own team" }),
+    ),
+    ...["/v1/user/billing", "/v1/rate-limits"].map((path) =>
+      get((at) => `${path}?scope=${at.slug}`, {
+        name: `GET ${path} of a scope`,
+        family: "own team",
+        whoses: ["own", "other"],
+      }),
+    ),
+  ];
+}
+
+/** Daybook's own reports: everybody with a management key sees themselves, OWNER and BILLING all. */
+function daybookReportShapes(): Shape[] {
+  const range = "start=2026-03-01";
+  const names: [string, (of: Target) => string][] = [
+    ["id", (of) => of.memberId],
+    ["email", (of) => of.memberEmail],
+    ["alias", (of) => of.alias],
+  ];
+  const any = { whoses: ["own", "other-id"] } as const;
+  const get = (path: string, query: (of: Target) => string, shape: Partial<Shape> = {}): Shape => ({
+    name: `GET ${path} ${query.toString().replace(/^.*=> */, "")}`,
+    family: "usage",
+    method: "GET",
+    whoses: ["own"],
+    ...shape,
+    request: (_, of) => ({ path: `${path}?${range}${query(of)}` }),
+  });
+  const [members, activity] = ["/v1/reports/members", "/v1/reports/activity"];
+  return [
+    get(members, () => "&include=daily&timezone=Asia/Kathmandu"),
+    get(members, () => "&format=csv"),
+    get(activity, () => "&group_by=day,member,key,workspace"),
+    get(activity, () => "&group_by=hour,member&format=ndjson"),
+    get(activity, (of) => `&api_key_hash=${of.keyHash}`, any),
+    get(activity, (of) => `&workspace_id=${of.workspaceId}`, any),
+    ...names.flatMap(([, nameOf]) =>
+      [
+        [members, "userId"],
+        [activity, "user_id"],
+      ].map(([path = "", parameter]) =>
+        get(path, (of) => `&${parameter}=${encodeURIComponent(nameOf(of))}`, { family: "usage of a member", ...any }),
+      ),
+    ),
+  ];
+}
+
+/** Keys, workspaces, members and credits of the OpenRouter contract: the team is the caller's, things are named by id. */
+function accountShapes(): Shape[] {
+  const API = "/api/v1";
+  const own = { whoses: ["own"] } as const;
+  const any = { whoses: ["own", "other-id"] } as const;
+  const list = (path: string): Shape => ({
+    name: `GET ${path}`,
+    family: "account",
+    method: "GET",
+    ...own,
+    request: () => ({ path: `${API}${path}` }),
+  });
+  const write = (
+    method: Endpoint["method"],
+    route: string,
+    shape: { path?: (of: Target) => string; body?: (of: Target) => unknown } & Partial<Shape>,
+  ): Shape => {
+    const { path, body, ...rest } = shape;
+    return {
+      name: `${method} ${API}${route}`,
+      family: "account write",
+      method,
+      ...any,
+      ...rest,
+      request: (_, of) => ({
+        path: `${API}${path?.(of) ?? route}`,
+        ...(body === undefined ? {} : { body: body(of) }),
+      }),
+    };
+  };
+  const read = (route: string, path: (of: Target) => string, rest: Partial<Shape> = {}): Shape => ({
+    name: `GET ${API}${route}`,
+    family: "account",
+    method: "GET",
+    ...any,
+    ...rest,
+    request: (_, of) => ({ path: `${API}${path(of)}` }),
+  });
+  const key = (of: Target): string => `/keys/${of.keyHash}`;
+  const workspace = (of: Target): string => `/workspaces/${of.workspaceId}`;
+  const members = (of: Target): { user_ids: string[] } => ({ user_ids: [of.memberId] });
+  const fresh = (): string => `n-${randomUUID().slice(0, 13)}`;
+  const made = { success: 201, foreign: 400 };
+  return [
+    ...["/key", "/auth/key"].map((path): Shape => ({ ...list(path), family: "own key" })),
+    { ...list("/credits"), family: "credits" },
+    ...["/keys", "/keys?include_disabled=true", "/workspaces", "/organization/members"].map(list),
+    list("/workspaces/default/members"),
+    read("/keys?workspace_id", (of) => `/keys?workspace_id=${of.workspaceId}`, { foreign: 400 }),
+    read("/keys/{hash}", key),
+    write("POST", "/keys", { ...own, success: 201, body: () => ({ name: "k" }) }),
+    write("POST", "/keys (workspace)", {
+      ...made,
+      path: () => "/keys",
+      body: (of) => ({ name: "k", workspace_id: of.workspaceId }),
+    }),
+    write("POST", "/keys (creator)", {
+      ...made,
+      path: () => "/keys",
+      body: (of) => ({ name: "k", creator_user_id: of.memberId }),
+    }),
+    write("PATCH", "/keys/{hash}", { path: key, body: () => ({ name: "Renamed" }) }),
+    write("DELETE", "/keys/{hash}", { path: key }),
+    write("POST", "/workspaces", { ...own, success: 201, body: () => ({ name: "W", slug: fresh() }) }),
+    read("/workspaces/{id}", workspace),
+    write("PATCH", "/workspaces/{id}", { path: workspace, body: () => ({ name: "Renamed" }) }),
+    write("DELETE", "/workspaces/{id}", { path: workspace }),
+    read("/workspaces/{id}/members", (of) => `${workspace(of)}/members`),
+    write("POST", "/workspaces/{id}/members/add", { path: (of) => `${workspace(of)}/members/add`, body: members }),
+    write("POST", "/workspaces/{id}/members/remove", {
+      path: (of) => `${workspace(of)}/members/remove`,
+      body: members,
+    }),
+    write("POST", "/workspaces/default/members/add", { foreign: 400, body: members }),
   ];
 }
 
@@ -147,6 +368,13 @@ function serverShapes(): Shape[] {
       whoses: ["own", "other"],
       request: (at) => ({ path: `${TEAMS}/${at.slug}`, body: { plan: "v0-enterprise" } }),
     },
+    ...[{ totalCredits: null }, { requestsPerMinute: null }].map((body): Shape => ({
+      name: `change ${Object.keys(body).join()}`,
+      family: "plan",
+      method: "PATCH",
+      whoses: ["own", "other"],
+      request: (at) => ({ path: `${TEAMS}/${at.slug}`, body }),
+    })),
     { ...server, name: "list teams", method: "GET", request: () => ({ path: TEAMS }) },
     {
       ...server,

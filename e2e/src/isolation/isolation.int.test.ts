@@ -246,6 +246,12 @@ async function stateOf(): Promise<string> {
     for (const path of ["", "/members", "/workspaces", "/keys", "/aliases"]) {
       texts.push(JSON.stringify(await server.admin("GET", base + path)));
     }
+    const { workspaceId } = targetOf(team);
+    for (const path of ["/keys?include_disabled=true", "/workspaces?limit=100", `/workspaces/${workspaceId}/members`]) {
+      const { status, text } = await server.call("GET", `/api/v1${path}`, { key: team.managementKey });
+      expect(status).toBe(200);
+      texts.push(text);
+    }
     texts.push(await reportsOf(team));
   }
   texts.push(JSON.stringify(await server.admin("GET", "/admin/v1/teams")));

@@ -13,6 +13,8 @@ interface Contract {
 
 const OPENROUTER_OPERATIONS = [
   "GET /activity",
+  "GET /analytics/meta",
+  "POST /analytics/query",
   "GET /keys",
   "POST /keys",
   "GET /keys/{hash}",

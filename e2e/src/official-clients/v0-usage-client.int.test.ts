@@ -176,6 +176,11 @@ test("getAIUsage lists tokens in classes that do not overlap, and what is not kn
     pagination: { nextCursor: null },
     dateRange: { start: `${dayBefore(6)}T10:00:00.000Z`, end: `${dayBefore(4)}T00:00:00.000Z` },
   });
+  const ever = { start: "0000-01-01T00:00:00+23:59", end: "9999-12-31T23:59:59-23:59" };
+  expect((await client().reports.getAIUsage(ever)).dateRange).toEqual({
+    start: "0000-01-01T00:00:00.000Z",
+    end: "9999-12-31T23:59:59.999Z",
+  });
   const first = await client().reports.getAIUsage({ limit: 5 });
   const rest = await client().reports.getAIUsage({ cursor: first.pagination.nextCursor ?? "" });
   expect([...first.data, ...rest.data].map(({ eventId }) => eventId)).toHaveLength(7);

@@ -9,6 +9,17 @@ export function currentEvents(database: string): string {
 }
 
 /**
+ * The same for few events: those of which any telling, a replaced one too, meets the conditions. Tellings are resolved
+ * among these alone, which spares reading whole days, and the conditions have to be asked of the result again.
+ */
+export function currentEventsAmong(database: string, conditions: string): string {
+  const days = "team = {team:String} AND day IN {rawDays:Array(Date)}";
+  // Some of the identity is enough to leave events out before tellings are resolved; the id tells most apart.
+  return `(SELECT * FROM ${database}.events FINAL
+    PREWHERE id IN (SELECT id FROM ${database}.events WHERE ${days} AND ${conditions}) WHERE ${days})`;
+}
+
+/**
  * What counts as a request in `/activity`: a generation that went well or was aborted, or that failed after it had
  * used something. A failure before any output reports neither tokens nor cost.
  */

@@ -1,4 +1,4 @@
-/** A failure as v0's v1 contract words it; anything else is a bug and answered as 500. */
+/** A failure as v0's contracts word it; anything else is a bug and answered as 500. */
 export class V0Error extends Error {
   constructor(
     readonly status: keyof typeof V0_ERROR_TYPES,
@@ -23,4 +23,9 @@ export const V0_ERROR_TYPES = {
 export function v0ErrorBody(status: number, message: string): { error: { message: string; type: string } } {
   const type = new Map<number, string>(Object.entries(V0_ERROR_TYPES).map(([code, name]) => [Number(code), name]));
   return { error: { message, type: type.get(status) ?? V0_ERROR_TYPES[500] } };
+}
+
+/** The one error body of v2, where the status alone says of which kind it is. */
+export function v0Version2ErrorBody(message: string): { message: string } {
+  return { message };
 }

@@ -1,9 +1,8 @@
 import type { TeamDirectory } from "../../accounts/team-directory.js";
 import { DAY_MS, type EpochDay } from "../../kernel/day.js";
 import { readDays } from "../../rollup/read-plan.js";
-import { type AnalyticsStore, type BoundValue, TupleParam } from "../../store/analytics/analytics-store.js";
-import { type PersonStrings, personId, resolvePerson } from "../people.js";
-import { readPersonCells } from "../user-activity/person-cells.js";
+import type { AnalyticsStore, BoundValue } from "../../store/analytics/analytics-store.js";
+import { readNamesOf, toNameParams } from "../names-of-person.js";
 import { activitySql } from "./activity-sql.js";
 
 export interface ActivityQuery {
@@ -57,7 +56,7 @@ export async function reportActivity(
   if (query.workspaceId !== null) params["workspace"] = query.workspaceId;
   if (query.personId !== null) {
     const names = await readNamesOf(store, team, { personId: query.personId, range });
-    params["people"] = names.map(({ user, email, key }) => new TupleParam([user, email, key]));
+    params["people"] = toNameParams(names);
   }
   const shape = {
     byKey: query.apiKeyHash !== null,
@@ -72,17 +71,4 @@ export async function reportActivity(
     daysOf: (rows) => new Set(rows.map((row) => row.day)),
   });
   return rows.filter((row) => row.requests !== "0");
-}
-
-/** Every way in which events of the range name the person. */
-async function readNamesOf(
-  store: AnalyticsStore,
-  team: TeamDirectory,
-  { personId: id, range }: { personId: string; range: { startMs: number; endMs: number } },
-): Promise<PersonStrings[]> {
-  const cells = await readPersonCells(store, team.team.id, range);
-  return cells.filter((cell) => {
-    const person = resolvePerson(team, cell);
-    return person !== null && personId(person) === id;
-  });
 }

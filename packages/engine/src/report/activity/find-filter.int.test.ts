@@ -28,10 +28,12 @@ function newTeam(): TeamCopy {
     name: id,
     plan: "v0-enterprise",
     hideUnlinkedPeople: false,
+    totalCredits: null,
+    requestsPerMinute: null,
     createdAtMs: 0,
     updatedAtMs: null,
   };
-  return new TeamCopy({ team, revision: 1, members: [], workspaces: [], keys: [] });
+  return new TeamCopy({ team, revision: 1, members: [], workspaces: [], workspaceMembers: [], keys: [] });
 }
 
 const merge = () => scratch.store.command({ sql: `OPTIMIZE TABLE ${scratch.store.database}.events FINAL` });

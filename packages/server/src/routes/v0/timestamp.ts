@@ -15,3 +15,12 @@ export function parseZTimestamp(text: string): number | null {
   const milliseconds = Number(fraction.slice(0, 3).padEnd(3, "0"));
   return seconds + milliseconds + (/[1-9]/.test(fraction.slice(3)) ? 1 : 0);
 }
+
+/** The same with an offset from UTC, `+hh:mm` or `-hh:mm`, in place of the `Z`. */
+export function parseOffsetTimestamp(text: string): number | null {
+  const [, local, sign, hours, minutes] = /^(.*)([+-])([01]\d|2[0-3]):([0-5]\d)$/s.exec(text) ?? [];
+  if (local === undefined) return parseZTimestamp(text);
+  const localMs = parseZTimestamp(`${local}Z`);
+  const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return localMs === null ? null : localMs - (sign === "-" ? -offsetMs : offsetMs);
+}

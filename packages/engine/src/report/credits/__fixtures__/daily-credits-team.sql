@@ -1,0 +1,19 @@
+SELECT grouping(cells.day) AS isTotal, toUInt16(cells.day) AS day,
+      toString(sum(cells.requests)) AS requests, toString(sum(cost)) AS credits
+    FROM (
+      SELECT day, requests, cost FROM (SELECT day, usage_requests, usage_cost FROM daybook.day_rollups
+    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+      LEFT ARRAY JOIN usage_requests AS requests, usage_cost AS cost
+      UNION ALL
+      SELECT day, requests, cost FROM (
+        SELECT day, countIf((type = 'generation' AND (status != 'error'
+  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
+  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS requests, sumIf(toDecimal128(ifNull(usage, 0), 12), (type = 'generation' AND (status != 'error'
+  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
+  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS cost
+        FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)}) WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')
+        GROUP BY day
+      )
+    ) AS cells
+    GROUP BY GROUPING SETS ((cells.day), ())
+    ORDER BY isTotal, cells.day

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from "fastify";
+import type { Daybook } from "../../daybook.js";
+import { toAiUsageEvent } from "./ai-usage-event.js";
+import { type Query, readCursor, readLimit, readOffsetTimestamp } from "./parameters.js";
+import { continueListing, readUsagePage, type UsageListing } from "./usage-listing.js";
+import { formatBound, requireOrder } from "./usage-range.js";
+import { requireV0Caller } from "./v0-caller.js";
+
+const OPERATION = "v1.reports.usage.ai";
+const LIMIT = { max: 5000, wholeOnly: true };
+const LIMIT_DEFAULT = 1000;
+
+/** `GET /v1/reports/usage/ai`: the tokens of each generation, newest first. */
+export function getAiUsage(app: FastifyInstance, daybook: Daybook): void {
+  app.get<{ Querystring: Query }>("/v1/reports/usage/ai", async (request, reply) => {
+    const caller = requireV0Caller(daybook, request);
+    const cursor = readCursor(request.query);
+    const limit = readLimit(request.query, LIMIT);
+    const begun =
+      cursor === null
+        ? readListing(request.query)
+        : continueListing(daybook, caller, { operation: OPERATION, cursor, statuses: { forged: 422, foreign: 422 } });
+    const listing = { ...begun, limit: limit ?? begun.limit };
+    const page = await readUsagePage(daybook, caller, { operation: OPERATION, listing });
+    const rows = page.events.map((event) => toAiUsageEvent(event, caller.team));
+    const pagination = { nextCursor: page.cursor };
+    const dateRange = { start: toBound(listing.startMs), end: toBound(listing.endMs) };
+    return reply
+      .type("application/json; charset=utf-8")
+      .send(
+        `{"object":"list","data":[${rows.join(",")}],"pagination":${JSON.stringify(pagination)},` +
+          `"dateRange":${JSON.stringify(dateRange)}}`,
+      );
+  });
+}
+
+function readListing(query: Query): UsageListing {
+  const bounds = { startMs: readOffsetTimestamp(query, "start"), endMs: readOffsetTimestamp(query, "end") };
+  requireOrder(bounds, { start: "start", end: "end" });
+  return { ...bounds, who: null, chatId: null, messageId: null, limit: LIMIT_DEFAULT, after: null };
+}
+
+function toBound(epochMs: number | null): string | null {
+  return epochMs === null ? null : formatBound(epochMs);
+}
