@@ -14,12 +14,9 @@ export function countMaskDays(mask: readonly number[]): number {
   return days;
 }
 
-/** The days of any of the masks, which are all over the same words. */
-export function uniteAllMasks(masks: readonly (readonly number[])[]): number[] {
-  const union: number[] = (masks[0] ?? []).map(() => 0);
-  for (const mask of masks)
-    for (let word = 0; word < mask.length; word++) union[word] = (union[word] ?? 0) | (mask[word] ?? 0);
-  return union;
+/** The days of any of the masks, given the same word of each. */
+export function uniteWords(words: readonly number[]): number {
+  return words.reduce((union, word) => union | word, 0);
 }
 
 /** The days of a mask over these words. */

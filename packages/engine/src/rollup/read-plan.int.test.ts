@@ -7,7 +7,7 @@ import {
   type ScratchAnalytics,
   usageEvent,
 } from "../store/analytics/__fixtures__/scratch-analytics.js";
-import { planRead } from "./read-plan.js";
+import { planRead, QUARTER_MS } from "./read-plan.js";
 import { sealDays } from "./seal-days.js";
 
 const NOON = Date.UTC(2026, 1, 3, 12);
@@ -112,4 +112,28 @@ test("a day that the range cuts is read from its rollup only when no event lies 
   expect(await plan(NOON - 5, NOON)).toEqual(none);
   expect(await plan(NOON + 1001, NOON + 2000)).toEqual(none);
   expect(await plan(NOON, NOON)).toEqual(none);
+});
+
+test("read by quarters, a rollup also serves a day that the range cuts at a quarter of an hour, and only there", async () => {
+  const team = scratch.newTeam();
+  await scratch.tell(team, [chat("early", NOON), chat("late", NOON + 1000)]);
+  await sealDays(scratch.store, { team, days: [DAY] });
+  const plan = async (startMs: number | null, endMs: number, rollups: "quarters" | "none" = "quarters") => {
+    const { sealed, raw } = await planRead(scratch.store, team, { startMs, endMs }, rollups);
+    return { sealed: sealed.map(({ day }) => day), raw };
+  };
+  const sealed = { sealed: [EPOCH_DAY], raw: [] };
+  const cut = { sealed: [], raw: [EPOCH_DAY] };
+  const [quarter, beyond] = [NOON + QUARTER_MS, NOON + 5 * QUARTER_MS];
+  await scratch.tell(team, [chat("last", beyond)]);
+  await sealDays(scratch.store, { team, days: [DAY] });
+  expect(await plan(NOON, quarter)).toEqual(sealed);
+  expect(await plan(quarter, beyond + 1)).toEqual(sealed);
+  expect(await plan(null, quarter)).toEqual(sealed);
+  expect(await plan(NOON - 1, quarter)).toEqual(sealed);
+  expect(await plan(NOON + 1, quarter)).toEqual(cut);
+  expect(await plan(NOON, quarter + 1)).toEqual(cut);
+  expect(await plan(quarter + 1, beyond + 1)).toEqual(cut);
+  expect(await plan(beyond + 1, beyond + QUARTER_MS)).toEqual({ sealed: [], raw: [] });
+  expect(await plan(null, NOON + DAY_MS, "none")).toEqual(cut);
 });

@@ -12,7 +12,10 @@ export interface TimeRange {
 export interface ReadPlan {
   team: string;
   range: TimeRange;
-  /** Days whose rollup covers every stored event, and which lie in the range with all their events. */
+  /**
+   * Days whose rollup covers every stored event, and which lie in the range with all their events; with rollups read by
+   * quarters also days that the range cuts, whose cells outside of it the statement must leave out.
+   */
   sealed: { day: EpochDay; n: number; mark: string }[];
   /** Unsealed days, and days of which only a part lies in the range. */
   raw: EpochDay[];
@@ -27,6 +30,14 @@ interface PlannedDay {
   lastAtMs: number;
 }
 
+/**
+ * What is read of rollups: days that lie in the range with all their events; or also days that the range cuts at a
+ * quarter of an hour, for statements over `timed` cells; or nothing.
+ */
+export type RollupUse = "days" | "quarters" | "none";
+
+export const QUARTER_MS = 900_000;
+
 /** Events before this are refused at every door. */
 const FIRST_DAY = "2000-01-01";
 
@@ -34,7 +45,12 @@ const FIRST_DAY = "2000-01-01";
  * Decides for each day of the range whether its rollup may be read: only when the fingerprint it was sealed with is the
  * fingerprint of the day's events now. A rollup serves a day that the range cuts when no event lies beyond the cut.
  */
-export async function planRead(store: AnalyticsStore, team: string, range: TimeRange): Promise<ReadPlan> {
+export async function planRead(
+  store: AnalyticsStore,
+  team: string,
+  range: TimeRange,
+  rollups: RollupUse = "days",
+): Promise<ReadPlan> {
   const plan: ReadPlan = { team, range, sealed: [], raw: [] };
   if (range.startMs !== null && range.startMs >= range.endMs) return plan;
   const scope = "team = {team:String} AND day >= {from:Date} AND day <= {to:Date}";
@@ -52,10 +68,14 @@ export async function planRead(store: AnalyticsStore, team: string, range: TimeR
     },
   });
   const start = range.startMs ?? Number.NEGATIVE_INFINITY;
+  const isSharp = (boundMs: number): boolean => rollups === "quarters" && boundMs % QUARTER_MS === 0;
   for (const { day, n, mark, sealed, firstAtMs, lastAtMs } of days) {
     if (sealed === 0) plan.raw.push(day);
-    else if (firstAtMs >= start && lastAtMs < range.endMs) plan.sealed.push({ day, n, mark });
-    else if (lastAtMs >= start && firstAtMs < range.endMs) plan.raw.push(day);
+    else if (lastAtMs < start || firstAtMs >= range.endMs) continue;
+    else if (rollups === "none") plan.raw.push(day);
+    else if ((firstAtMs >= start || isSharp(start)) && (lastAtMs < range.endMs || isSharp(range.endMs))) {
+      plan.sealed.push({ day, n, mark });
+    } else plan.raw.push(day);
   }
   return plan;
 }
@@ -67,6 +87,7 @@ export async function planRead(store: AnalyticsStore, team: string, range: TimeR
  *
  * @param statement the second statement, which must return something of each sealed day
  * @param daysOf the days of which the rows hold something
+ * @param rollups default `days`
  */
 export async function readDays<Row>(
   store: AnalyticsStore,
@@ -75,15 +96,17 @@ export async function readDays<Row>(
     range,
     statement,
     daysOf,
+    rollups = "days",
   }: {
     team: string;
     range: TimeRange;
+    rollups?: RollupUse;
     statement: (plan: ReadPlan) => { sql: string; params?: Record<string, BoundValue> };
     daysOf: (rows: readonly Row[], plan: ReadPlan) => ReadonlySet<EpochDay>;
   },
 ): Promise<Row[]> {
   for (let attempt = 0; ; attempt++) {
-    let plan = await planRead(store, team, range);
+    let plan = await planRead(store, team, range, rollups);
     if (attempt >= 3) plan = { ...plan, sealed: [], raw: [...plan.raw, ...plan.sealed.map(({ day }) => day)] };
     if (plan.sealed.length === 0 && plan.raw.length === 0) return [];
     const { sql, params } = statement(plan);

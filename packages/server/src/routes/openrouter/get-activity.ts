@@ -12,6 +12,9 @@ import {
 } from "@daybook/engine";
 import type { FastifyInstance } from "fastify";
 import type { Daybook } from "../../daybook.js";
+import type { ReportColumn } from "../../http/export/report-column.js";
+import { reportFormat } from "../../http/export/report-format.js";
+import { sendReport } from "../../http/export/send-report.js";
 import { OpenRouterError } from "../../http/openrouter-error.js";
 import { requireReader } from "./require-reader.js";
 
@@ -24,13 +27,18 @@ const WRONG_KEY_KIND = "Only management keys can fetch activity for an account";
 export function getActivity(app: FastifyInstance, daybook: Daybook): void {
   app.get<{ Querystring: Record<string, unknown> }>("/api/v1/activity", async (request, reply) => {
     const team = requireReader(daybook, request, { wrongKind: WRONG_KEY_KIND });
+    const format = reportFormat(request);
     const parameters = readParameters(request.query);
     const query = await toActivityQuery(daybook, team, parameters);
     const rows = await reportActivity(daybook.analytics, team, query);
     const options = { withWorkspace: parameters.groupByWorkspace, asTimestamp: parameters.dateAsTimestamp };
-    return reply
-      .type("application/json; charset=utf-8")
-      .send(`{"data":[${rows.map((row) => toApiActivityRow(row, options)).join(",")}]}`);
+    return sendReport(reply, {
+      format,
+      name: "activity",
+      columns: activityColumns(options),
+      rows,
+      json: () => `{"data":[${rows.map((row) => toApiActivityRow(row, options)).join(",")}]}`,
+    });
   });
 }
 
@@ -127,4 +135,24 @@ function toApiActivityRow(
     ...(withWorkspace ? [`"workspace_id":${JSON.stringify(row.workspace)}`] : []),
   ];
   return `{${fields.join(",")}}`;
+}
+
+/** The same row as a table has it, under the same names. */
+function activityColumns({ withWorkspace }: { withWorkspace: boolean }): ReportColumn<ActivityRow>[] {
+  return [
+    { name: "date", type: "day", valueOf: (row) => row.day },
+    { name: "model", type: "text", valueOf: (row) => row.model },
+    { name: "model_permaslug", type: "text", valueOf: (row) => row.permaslug },
+    { name: "endpoint_id", type: "text", valueOf: (row) => row.endpoint },
+    { name: "provider_name", type: "text", valueOf: (row) => row.provider },
+    { name: "usage", type: "money", valueOf: (row) => row.usage },
+    { name: "byok_usage_inference", type: "money", valueOf: (row) => row.byokUsageInference },
+    { name: "requests", type: "count", valueOf: (row) => row.requests },
+    { name: "prompt_tokens", type: "count", valueOf: (row) => row.promptTokens },
+    { name: "completion_tokens", type: "count", valueOf: (row) => row.completionTokens },
+    { name: "reasoning_tokens", type: "count", valueOf: (row) => row.reasoningTokens },
+    ...(withWorkspace
+      ? [{ name: "workspace_id", type: "text", valueOf: (row: ActivityRow) => row.workspace } as const]
+      : []),
+  ];
 }
