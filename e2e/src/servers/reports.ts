@@ -1,10 +1,21 @@
-import { daysAgo, type TestServer } from "@daybook/testkit";
+import { daysAgo, type TestClient } from "@daybook/testkit";
 import { SEEN_KEY, type World } from "./world.js";
 
-/** Both reports with every filter, in the words of the wire, with the names that all servers share. */
-export async function readReports(server: TestServer, world: World): Promise<Record<string, unknown>> {
+/** Both reports without filters. */
+export const PLAIN_PATHS: readonly string[] = [
+  "/api/v1/activity?",
+  "/api/v1/activity?group_by=workspace",
+  "/v1/reports/user-activity?",
+];
+
+/** Reports, by default both with every filter, in the words of the wire, with the names that all servers share. */
+export async function readReports(
+  server: TestClient,
+  world: World,
+  paths: readonly string[] = [...activityPaths(world), ...userActivityPaths()],
+): Promise<Record<string, unknown>> {
   const reports: Record<string, unknown> = {};
-  for (const path of [...activityPaths(world), ...userActivityPaths()]) {
+  for (const path of paths) {
     const answer = await server.call("GET", path, { key: world.team.managementKey });
     const sharedName = (text: string): string => replaceNames(text.replaceAll(server.url, "<origin>"), world);
     reports[sharedName(path)] = { status: answer.status, body: inOneOrder(parseExact(sharedName(answer.text))) };

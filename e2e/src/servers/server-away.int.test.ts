@@ -135,6 +135,9 @@ test("a store that cannot be used ends the start in one line that says what to d
     { DAYBOOK_CLICKHOUSE_URL: clickhouseUrl.replace(/127.0.0.1:\d+/, nowhere.replace("127.0.0.1", "localhost")) },
     { DAYBOOK_CLICKHOUSE_URL: clickhouseUrl.replace("p%40ss", "p%zz") },
     { DAYBOOK_CLICKHOUSE_URL: `${clickhouseUrl}?unheard=of` },
+    { DAYBOOK_CLICKHOUSE_URL: clickhouseUrl.replace(/127.0.0.1:\d+/, `$&,${nowhere}`) },
+    { DAYBOOK_CLICKHOUSE_CLUSTER: "unheard_of" },
+    { DAYBOOK_CLICKHOUSE_CLUSTER: "no'name" },
     { DAYBOOK_POSTGRES_URL: postgresUrl.replace(/p%40ss%2Fw0rd/, "wr0ng") },
     { DAYBOOK_POSTGRES_URL: postgresUrl.replace(/127.0.0.1:\d+/, nowhere) },
   ];

@@ -116,6 +116,10 @@ test("an acknowledged event is in the other node's reports at once, and counts o
 });
 
 test("any number of nodes may make the tables at once, and again after a start that was cut off anywhere", async () => {
+  const alone = (await databasesFor(servers, "alone")).environment["DAYBOOK_CLICKHOUSE_URL"] ?? "";
+  await (await openAnalyticsStore({ clickhouseUrl: alone })).close();
+  const whole = await commandClickHouse(alone, "SELECT version FROM alone.migrations ORDER BY 1");
+  expect(whole.startsWith("1\n2\n3\n")).toBe(true);
   for (let round = 0; round < 4; round++) {
     const name = `migrated_${round}`;
     const { environment } = await databasesFor(servers, name);
@@ -140,7 +144,7 @@ test("any number of nodes may make the tables at once, and again after a start t
       clickhouseUrl,
       `SELECT DISTINCT version FROM ${name}.migrations ORDER BY 1`,
     );
-    expect(versions.trim().split("\n")).toEqual(["1", "2"]);
+    expect(versions).toBe(whole);
     expect(await commandClickHouse(clickhouseUrl, `SELECT count() FROM ${name}.day_rollups`)).toBe("0\n");
   }
 });

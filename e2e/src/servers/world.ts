@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { daysAgo, type SeededRandom, type TestServer, type TestTeam } from "@daybook/testkit";
+import { daysAgo, type SeededRandom, type TestClient, type TestTeam } from "@daybook/testkit";
 
 /** A team made the same way on every server; only what the server itself makes up differs. */
 export interface World {
@@ -12,8 +12,8 @@ export interface World {
 const MEMBERS = ["ada", "bob", "idle", "gone"] as const;
 type WorldName = "team" | "owner" | (typeof MEMBERS)[number] | "key" | "workspace" | "default";
 
-export async function createWorld(server: TestServer): Promise<World> {
-  const team = await server.createTeam({ slug: "acme" });
+export async function createWorld(server: TestClient, slug = "acme"): Promise<World> {
+  const team = await server.createTeam({ slug });
   const made = new Map<WorldName, string>([
     ["team", team.id],
     ["owner", team.ownerId],
@@ -23,14 +23,14 @@ export async function createWorld(server: TestServer): Promise<World> {
     const member = await server.createMember(team, { email: `${name}@acme.example`, name, aliases });
     made.set(name, member.id);
   }
-  const path = "/admin/v1/teams/acme/workspaces";
+  const path = `/admin/v1/teams/${slug}/workspaces`;
   const { data } = await server.admin<{ data: { id: string; slug: string }[] }>("GET", path);
   made.set("default", data[0]?.id ?? "");
   const workspace = await server.admin<{ id: string }>("POST", path, { name: "Lab", slug: "lab" });
   made.set("workspace", workspace.id);
   const key = await server.createKey(team, { name: "app", kind: "inference", memberEmail: "bob@acme.example" });
   made.set("key", key.hash);
-  await server.admin("DELETE", `/admin/v1/teams/acme/members/${made.get("gone")}`);
+  await server.admin("DELETE", `/admin/v1/teams/${slug}/members/${made.get("gone")}`);
   const of = (name: WorldName): string => {
     const value = made.get(name);
     if (value === undefined) throw new Error(`the world has no ${name}`);

@@ -1,11 +1,14 @@
-import { DaybookError } from "@daybook/engine";
+import { clickHouseHosts, DaybookError } from "@daybook/engine";
 
 /** Every setting of the server; see docs/reference/settings.md. */
 export interface Config {
   host: string;
   port: number;
   dataDir: string;
+  /** May name several hosts, parted by commas. */
   clickhouseUrl: string | null;
+  /** A name from ClickHouse's `remote_servers`. */
+  clickhouseCluster: string | null;
   postgresUrl: string | null;
   adminToken: string | null;
   secret: string | null;
@@ -30,7 +33,8 @@ export function readConfig(
     host: options.host ?? text("DAYBOOK_HOST") ?? "127.0.0.1",
     port: options.port ?? wholeNumber("DAYBOOK_PORT", text("DAYBOOK_PORT") ?? "8787", { least: 0, most: 65_535 }),
     dataDir: options.dataDir ?? text("DAYBOOK_DATA_DIR") ?? ".daybook",
-    clickhouseUrl: url("DAYBOOK_CLICKHOUSE_URL", text("DAYBOOK_CLICKHOUSE_URL"), ["http:", "https:"]),
+    clickhouseUrl: text("DAYBOOK_CLICKHOUSE_URL"),
+    clickhouseCluster: text("DAYBOOK_CLICKHOUSE_CLUSTER"),
     postgresUrl: url("DAYBOOK_POSTGRES_URL", text("DAYBOOK_POSTGRES_URL"), ["postgres:", "postgresql:"]),
     adminToken: text("DAYBOOK_ADMIN_TOKEN"),
     secret: text("DAYBOOK_SECRET"),
@@ -43,11 +47,19 @@ export function readConfig(
   if (!LOG_LEVELS.includes(config.logLevel)) {
     throw invalid("DAYBOOK_LOG_LEVEL", config.logLevel, `one of ${LOG_LEVELS.join(", ")}`);
   }
-  if (text("DAYBOOK_CLICKHOUSE_CLUSTER") !== null) {
-    throw new DaybookError(
-      "configuration_invalid",
-      "DAYBOOK_CLICKHOUSE_CLUSTER is set, and this version keeps its tables on a single ClickHouse server only. Unset it.",
-    );
+  if (config.clickhouseUrl !== null) clickHouseHosts(config.clickhouseUrl);
+  if (config.clickhouseCluster !== null) {
+    if (config.clickhouseUrl === null) {
+      throw new DaybookError(
+        "configuration_invalid",
+        "DAYBOOK_CLICKHOUSE_CLUSTER is set, and DAYBOOK_CLICKHOUSE_URL is not: set it to the cluster's hosts, as " +
+          "http://user:password@host1:8123,host2:8123/database.",
+      );
+    }
+    // It becomes part of SQL text.
+    if (!/^[A-Za-z0-9_.-]{1,64}$/.test(config.clickhouseCluster)) {
+      throw invalid("DAYBOOK_CLICKHOUSE_CLUSTER", config.clickhouseCluster, "letters, digits, _, . and - only");
+    }
   }
   if (config.postgresUrl !== null && config.secret === null) {
     throw new DaybookError(

@@ -4,13 +4,14 @@ import {
   type Accounts,
   type AccountsStore,
   type AnalyticsStore,
-  EventWriter,
+  type BackgroundSealer,
+  type EventIntake,
   type EventWriterLimits,
   openAccounts,
   openAccountsStore,
   openAnalyticsStore,
-  openVersionClock,
-  Sealer,
+  openEventWriter,
+  openSealer,
 } from "@daybook/engine";
 import { AccountsFollower } from "./accounts-follower.js";
 import type { Config } from "./config.js";
@@ -21,10 +22,12 @@ export interface Daybook {
   directory: DataDirectory;
   analytics: AnalyticsStore;
   accounts: Accounts;
+  /** What `accounts` is written to; whole for backups only. */
+  accountsStore: AccountsStore;
   /** Null with embedded accounts, which no other process can change. */
   accountsFollower: AccountsFollower | null;
-  writer: EventWriter;
-  sealer: Sealer;
+  writer: EventIntake;
+  sealer: BackgroundSealer;
   operatorToken: string;
   /** Signs cursors; the same on every node and over restarts. */
   secret: string;
@@ -35,7 +38,7 @@ export interface Daybook {
 
 export interface DaybookOptions {
   nowMs?: () => number;
-  /** Stands between the server and its engine, for tests of slow and failing stores. */
+  /** Stands between the server and its engine, or each shard of it, for tests of slow and failing stores. */
   wrapAnalytics?: (store: AnalyticsStore) => AnalyticsStore;
   writerLimits?: Partial<EventWriterLimits>;
   onError: (error: unknown) => void;
@@ -71,16 +74,18 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
       accountsFollower.start();
     }
     const store = await openAnalyticsStore(
-      config.clickhouseUrl === null ? { dataDir: directory.path } : { clickhouseUrl: config.clickhouseUrl },
+      config.clickhouseUrl === null
+        ? { dataDir: directory.path }
+        : { clickhouseUrl: config.clickhouseUrl, cluster: config.clickhouseCluster },
     );
     opened.push(store);
-    const analytics = options.wrapAnalytics?.(store) ?? store;
-    const sealer = new Sealer({ store: analytics, nowMs, everyMs: config.sealEveryMs, onError: options.onError });
+    const analytics = wrapped(store, options);
+    const sealer = openSealer({ store: analytics, nowMs, everyMs: config.sealEveryMs, onError: options.onError });
     opened.push({ close: () => sealer.stop() });
-    const writer = new EventWriter({
-      sink: analytics,
-      clock: await openVersionClock(analytics, { nowMs, random: Math.random }),
+    const writer = await openEventWriter({
+      store: analytics,
       nowMs,
+      random: Math.random,
       onStored: (events) => sealer.noteStored(events),
       ...(options.writerLimits === undefined ? {} : { limits: options.writerLimits }),
     });
@@ -89,6 +94,7 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
       directory,
       analytics,
       accounts,
+      accountsStore,
       accountsFollower,
       writer,
       sealer,
@@ -101,4 +107,12 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
     await closeAll();
     throw error;
   }
+}
+
+function wrapped(store: AnalyticsStore, { wrapAnalytics: wrap }: DaybookOptions): AnalyticsStore {
+  if (wrap === undefined) return store;
+  const { cluster } = store;
+  return cluster === undefined
+    ? wrap(store)
+    : { ...wrap(store), cluster: { ...cluster, shards: cluster.shards.map((shard) => wrap(shard)) } };
 }

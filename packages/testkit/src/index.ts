@@ -5,5 +5,11 @@ export { runCommand, type SpawnedServer, spawnServer, startCommand } from "./spa
 export { startServer, type TestServer, type TestServerOptions } from "./start-server.js";
 export { type Answer, type CallOptions, type TestClient, type TestTeam, testClient } from "./test-client.js";
 export { startClickHouse, type TestClickHouse } from "./servers/start-clickhouse.js";
+export {
+  clusterUrl,
+  startClickHouseCluster,
+  startClickHouseReplicas,
+  type TestCluster,
+} from "./servers/start-clickhouse-cluster.js";
 export { startPostgres, type TestPostgres } from "./servers/start-postgres.js";
 export { commandClickHouse, databasesFor, type ServerPair, type TestBackend } from "./servers/test-backend.js";

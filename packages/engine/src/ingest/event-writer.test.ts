@@ -35,7 +35,7 @@ class HeldSink implements EventSink {
   }
 }
 
-function countingClock(): VersionClock {
+function countingClock(): Pick<VersionClock, "take"> {
   let next = 1n;
   return {
     take(count) {

@@ -49,7 +49,7 @@ interface Write {
  */
 export class EventWriter {
   readonly #sink: EventSink;
-  readonly #clock: VersionClock;
+  readonly #clock: Pick<VersionClock, "take">;
   readonly #nowMs: () => number;
   readonly #limits: EventWriterLimits;
   readonly #onStored: (events: readonly StoredEvent[]) => void;
@@ -64,7 +64,7 @@ export class EventWriter {
 
   constructor(options: {
     sink: EventSink;
-    clock: VersionClock;
+    clock: Pick<VersionClock, "take">;
     nowMs: () => number;
     /** Called after every insert, for the sealer. */
     onStored?: (events: readonly StoredEvent[]) => void;

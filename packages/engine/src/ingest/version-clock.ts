@@ -4,6 +4,8 @@ import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 export interface VersionClock {
   /** The first of `count` versions, above all that this process handed out before. */
   take(count: number): bigint;
+  /** All versions from now on are above this one. */
+  raise(above: bigint): void;
 }
 
 /**
@@ -28,6 +30,9 @@ export async function openVersionClock(
       const first = next > now ? next : now;
       next = first + BigInt(count);
       return first;
+    },
+    raise(above) {
+      if (next <= above) next = above + 1n;
     },
   };
 }

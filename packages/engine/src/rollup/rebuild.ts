@@ -20,7 +20,7 @@ export async function* rebuildRollups(store: AnalyticsStore, team: string | null
   if (team === null) await store.command({ sql: `TRUNCATE TABLE ${table}` });
   else {
     await store.command({
-      sql: `ALTER TABLE ${table} DELETE WHERE team = {team:String} SETTINGS mutations_sync = 2`,
+      sql: `ALTER TABLE ${table} DELETE WHERE team = {team:String} SETTINGS mutations_sync = 1`,
       params: { team },
     });
   }

@@ -1,3 +1,4 @@
+import type { AnalyticsStore } from "@daybook/engine";
 import type { FastifyInstance } from "fastify";
 import { Gauge, Histogram, Registry } from "prom-client";
 import type { Daybook } from "../daybook.js";
@@ -11,16 +12,28 @@ export function getHealth(app: FastifyInstance, daybook: Daybook): void {
 
   app.get("/readyz", async (_, reply) => {
     const problems: string[] = [];
-    await daybook.analytics
-      .query({ sql: "SELECT 1 AS one" })
-      .catch(() => problems.push("the event store does not answer"));
+    const { away, count } = await shardsAway(daybook.analytics);
+    if (away.length === count) problems.push("the event store does not answer");
     if ((daybook.accountsFollower?.failures ?? 0) > 0) problems.push("the accounts database does not answer");
-    if (daybook.sealer.state.failures > SEALER_FAILURES_MAX) problems.push("days are not being sealed");
-    return reply.status(problems.length === 0 ? 200 : 503).send({ ok: problems.length === 0, problems });
+    // A shard that is away is not sealed, which is no reason to stop serving the others.
+    if (away.length === 0 && daybook.sealer.state.failures > SEALER_FAILURES_MAX) {
+      problems.push("days are not being sealed");
+    }
+    const isReady = problems.length === 0;
+    if (away.length < count) problems.push(...away.map((shard) => `shard ${shard} of ${count} does not answer`));
+    return reply.status(isReady ? 200 : 503).send({ ok: isReady, problems });
   });
 
   const registry = metrics(app, daybook);
   app.get("/metrics", async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
+}
+
+/** The numbers of the shards that do not answer, from 1, and how many there are; a store without shards is one. */
+async function shardsAway(store: AnalyticsStore): Promise<{ away: number[]; count: number }> {
+  const shards = store.cluster?.shards ?? [store];
+  const looks = await Promise.allSettled(shards.map((shard) => shard.query({ sql: "SELECT 1 AS one" })));
+  const away = looks.flatMap(({ status }, index) => (status === "rejected" ? [index + 1] : []));
+  return { away, count: shards.length };
 }
 
 function metrics(app: FastifyInstance, daybook: Daybook): Registry {

@@ -27,6 +27,8 @@ export interface ServerScript {
    * stdin ends we are gone: then it ends the server and deletes the directory.
    */
   script: string;
+  /** Follow the port. Default: none. */
+  args?: readonly string[];
   /** Resolves when the server answers, rejects when it does not yet. */
   probe: (port: number) => Promise<unknown>;
 }
@@ -50,12 +52,12 @@ export async function startServerProcess(server: ServerScript): Promise<ServerPr
 }
 
 async function start(
-  { script, probe }: ServerScript,
+  { script, args = [], probe }: ServerScript,
   { directory, port }: { directory: string; port: number },
 ): Promise<() => Promise<void>> {
   const path = fileURLToPath(new URL(script, import.meta.url));
   // A process group of its own, so that a kill also reaches what the script starts.
-  const child = spawn(process.execPath, [path, directory, String(port)], { stdio: "pipe", detached: true });
+  const child = spawn(process.execPath, [path, directory, String(port), ...args], { stdio: "pipe", detached: true });
   let said = "";
   for (const output of [child.stdout, child.stderr]) {
     output.on("data", (chunk: Buffer) => {

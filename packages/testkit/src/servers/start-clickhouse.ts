@@ -1,3 +1,4 @@
+import type { ClusterPart } from "./cluster-part.js";
 import { serverUrl } from "./credentials.js";
 import { type ServerProcess, startServerProcess } from "./server-process.js";
 
@@ -8,12 +9,15 @@ export interface TestClickHouse extends ServerProcess {
 }
 
 /**
- * Starts a ClickHouse server of the embedded engine's own version in a process of its own, on HTTP only.
- * It takes about a second.
+ * Starts a ClickHouse server of the embedded engine's own version in a process of its own. It
+ * takes about a second.
+ *
+ * @param part of the cluster that it is a part of; without one it speaks HTTP only
  */
-export async function startClickHouse(): Promise<TestClickHouse> {
+export async function startClickHouse(part: ClusterPart | null = null): Promise<TestClickHouse> {
   const server = await startServerProcess({
     script: "clickhouse-process.js",
+    args: part === null ? [] : [JSON.stringify(part)],
     probe: async (port) => {
       const response = await fetch(`http://127.0.0.1:${port}/ping`);
       if (!response.ok) throw new Error(await response.text());

@@ -78,7 +78,7 @@ CREATE TABLE IF NOT EXISTS {{database}}.events
         GROUP BY team, day
     )
 )
-ENGINE = ReplacingMergeTree(ver)
+ENGINE = {{engine ver}}
 PARTITION BY toYYYYMM(day)
 ORDER BY (team, day, source, id)
 SETTINGS {{durable}}, deduplicate_merge_projection_mode = 'rebuild', lightweight_mutation_projection_mode = 'rebuild';

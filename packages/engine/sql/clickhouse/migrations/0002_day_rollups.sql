@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS {{database}}.day_rollups
     detail_cost Array(Decimal(38, 12)),
     detail_byok Array(Decimal(38, 12))
 )
-ENGINE = ReplacingMergeTree(version)
+ENGINE = {{engine version}}
 PARTITION BY toYYYYMM(day)
 ORDER BY (team, day)
 SETTINGS {{durable}};

@@ -54,8 +54,8 @@ ALTER TABLE {{database}}.events ADD PROJECTION IF NOT EXISTS day_marks_2
         max(ver)
     GROUP BY team, day
 );
-ALTER TABLE {{database}}.events MATERIALIZE PROJECTION day_marks_2 SETTINGS mutations_sync = 2;
-ALTER TABLE {{database}}.events DROP PROJECTION IF EXISTS day_marks SETTINGS mutations_sync = 2;
+ALTER TABLE {{database}}.events MATERIALIZE PROJECTION day_marks_2 SETTINGS mutations_sync = 1;
+ALTER TABLE {{database}}.events DROP PROJECTION IF EXISTS day_marks SETTINGS mutations_sync = 1;
 -- usage_ and detail_ cells learn the variant, the application (detail only) and more measures.
 -- timed_ cells are usage cells for each quarter of an hour of the UTC day, 0 to 95: hours, and days of other time zones.
 -- priced_requests counts the requests whose cost is known. A part of the cost that no request of a cell states is NULL.

@@ -7,10 +7,21 @@ export type BoundValue = string | number | bigint | boolean | readonly BoundValu
 export { TupleParam } from "@clickhouse/client";
 import type { TupleParam } from "@clickhouse/client";
 
-/** SQL text with its bound values; identifiers in the text come from code, never from outside. */
+/**
+ * SQL text with its bound values; identifiers in the text come from code, never from outside.
+ *
+ * A statement that binds a text as `team` reads or changes rows of that team alone: on a cluster it goes to the team's
+ * shard. Any other goes to every shard, so that it must be about each row, or each team, for itself: the rows that come
+ * back are those of one shard after the other.
+ */
 export interface Statement {
   sql: string;
   params?: Record<string, BoundValue>;
+  /**
+   * Given up after so long, the wait for its turn included, and no longer worked at; also when it needs more memory than
+   * a question may take. For questions of any size, which must not stand in the way of events. Default: no limit.
+   */
+  limitMs?: number;
 }
 
 /** A team's event as it is written: `ver` orders the tellings of one event, the highest wins. */
@@ -26,18 +37,43 @@ export interface EventGroup {
   firstVersion: bigint;
 }
 
+/** Rows of `events` as one block in ClickHouse's Native format, versions included. */
+export interface EventBlock {
+  /** The columns the block carries, in its order; the others are absent in every row. */
+  columns: readonly string[];
+  rows: number;
+  bytes: Buffer;
+}
+
 /**
  * The analytics engine, embedded or a server: the same SQL, the same rows.
- * Every failure of the engine is a DaybookError `store_unavailable` with the engine's own error as cause.
+ * Every failure of the engine is a DaybookError `store_unavailable` with the engine's own error as cause, but that of a
+ * statement beyond its limit, which is `request_timeout`.
  */
 export interface AnalyticsStore {
+  /** Absent where one store holds every team. */
+  readonly cluster?: AnalyticsCluster;
   /** Name of the database that holds Daybook's tables, safe to put into SQL. */
   readonly database: string;
   /** Rows as objects keyed by column; 64-bit and wider integers must be made strings by the statement. */
   query<Row>(statement: Statement): Promise<Row[]>;
+  /**
+   * The rows of a statement as Native blocks, none to many. They are held in memory: the statement must limit them. It
+   * waits its turn among the questions of any size, and so does not stand in the way of events.
+   */
+  queryNative(statement: Statement): Promise<Buffer>;
   /** Runs a statement that returns no rows. */
   command(statement: Statement): Promise<void>;
   /** Resolves when the rows are on disk. On failure a part of them may be stored: send the same events again. */
   insertEvents(group: EventGroup): Promise<void>;
+  /** The same for rows that have their versions. On a cluster they must be of one team, as `teamId` says. */
+  insertBlock(block: EventBlock, teamId: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The shards of a cluster; the events of a team, and what is derived from them, are all on one. */
+export interface AnalyticsCluster {
+  readonly shards: readonly AnalyticsStore[];
+  /** Index of the team's shard. */
+  shardOf(teamId: string): number;
 }

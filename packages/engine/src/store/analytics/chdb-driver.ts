@@ -6,7 +6,6 @@ import { createChdbConnection } from "chdb/connection";
 import { DaybookError } from "../../kernel/errors.js";
 import type { EngineDriver } from "./engine-client.js";
 import { ENGINE_SETTINGS } from "./engine-settings.js";
-import { encodeEventGroup } from "./event-columns.js";
 
 /**
  * ClickHouse in this process, under `<dataDir>/events`. One process may hold one directory: the caller has the lock.
@@ -21,10 +20,15 @@ export async function openChdbDriver(dataDir: string, database: string): Promise
   await mkdir(path, { recursive: true });
   await mkdir(blocks, { recursive: true });
   const client = createClient({ connection: embeddedConnection(path) });
+  // A connection works at one statement at a time, so long ones have one of their own.
+  const limitedClient = createClient({ connection: embeddedConnection(path) });
   try {
     // A setting is a statement of its own to chDB and holds for the whole session, so they are made once.
-    await client.query({ query: "SELECT 1", format: "JSONEachRow", clickhouse_settings: ENGINE_SETTINGS });
+    for (const each of [client, limitedClient]) {
+      await each.query({ query: "SELECT 1", format: "JSONEachRow", clickhouse_settings: ENGINE_SETTINGS });
+    }
   } catch (cause) {
+    await limitedClient.close();
     await client.close();
     throw new DaybookError(
       "data_directory_unusable",
@@ -36,10 +40,10 @@ export async function openChdbDriver(dataDir: string, database: string): Promise
   const running = new Set<Promise<unknown>>();
   return {
     client,
-    async insertBlock(group) {
+    limited: { client: limitedClient, atOnce: 1 },
+    async insertBlock({ columns, bytes }) {
       const file = join(blocks, `${++blockNumber}.native`);
       try {
-        const { columns, bytes } = encodeEventGroup(group);
         await writeFile(file, bytes);
         const insert = client.command({
           query: `INSERT INTO ${database}.events (${columns.join(", ")}) FROM INFILE ${quoted(file)} FORMAT Native`,
@@ -54,6 +58,7 @@ export async function openChdbDriver(dataDir: string, database: string): Promise
       // Closing chDB with statements in flight has been seen to crash the process.
       await Promise.allSettled(running);
       await drainPending();
+      await limitedClient.close();
       await client.close();
     },
   };

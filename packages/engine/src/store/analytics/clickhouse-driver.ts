@@ -1,22 +1,40 @@
+import type { Agent } from "node:http";
 import { Readable } from "node:stream";
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
+import { type ClickHouseClient, ClickHouseLogLevel, type ClickHouseSettings, createClient } from "@clickhouse/client";
 import { DaybookError } from "../../kernel/errors.js";
 import type { EngineDriver } from "./engine-client.js";
 import { ENGINE_SETTINGS } from "./engine-settings.js";
-import { encodeEventGroup } from "./event-columns.js";
+
+/** Connections to one server at once. */
+export const CONNECTIONS_MAX = 16;
 
 /** Wrong user or password; not granted; no such user. */
 const REFUSED_CODES = new Set(["192", "497", "516"]);
+
+/** What a server of a cluster needs besides. */
+export interface ClickHouseDriverOptions {
+  agent?: Agent;
+  /** Sent with every insert of events. */
+  insertSettings?: ClickHouseSettings;
+}
+
+/** Statements of any size that the server works at at once for one Daybook. */
+const LIMITED_AT_ONCE = 4;
 
 /**
  * ClickHouse over HTTP. The URL carries host, port, credentials and, as its path, the database.
  *
  * @throws DaybookError `configuration_invalid` for a URL that the client cannot take
  */
-export function openClickHouseDriver(url: string, database: string): EngineDriver {
-  const client = openClient(url);
+export function openClickHouseDriver(
+  url: string,
+  database: string,
+  { agent, insertSettings }: ClickHouseDriverOptions = {},
+): EngineDriver {
+  const client = openClient(url, agent);
   return {
     client,
+    limited: { client, atOnce: LIMITED_AT_ONCE },
     explain(cause) {
       const { code = "", message } = describe(cause);
       // A server's own errors have numbers, those of the connection names.
@@ -27,27 +45,27 @@ export function openClickHouseDriver(url: string, database: string): EngineDrive
         "Check that it runs and that host, user and password in DAYBOOK_CLICKHOUSE_URL are right, then try again."
       );
     },
-    async insertBlock(group) {
+    nativeSettings: { wait_end_of_query: 1, send_progress_in_http_headers: 0 },
+    async insertBlock({ columns, rows, bytes }) {
       // `insert` refuses Native; `exec` with a byte stream posts it as the body, where it cannot be read as SQL.
-      const { columns, bytes } = encodeEventGroup(group);
       const result = await client.exec({
         query: `INSERT INTO ${database}.events (${columns.join(", ")}) FORMAT Native`,
         values: Readable.from([bytes], { objectMode: false }),
         // A status sent before the end, as progress headers need it, would call a failed insert stored.
-        clickhouse_settings: { wait_end_of_query: 1, send_progress_in_http_headers: 0 },
+        clickhouse_settings: { wait_end_of_query: 1, send_progress_in_http_headers: 0, ...insertSettings },
       });
       // The connection is free for the next insert only when the empty answer has been read.
       for await (const chunk of result.stream) void chunk;
       const written = result.summary?.written_rows;
-      if (written !== undefined && Number(written) !== group.events.length) {
-        throw new Error(`the server wrote ${written} of ${group.events.length} rows`);
+      if (written !== undefined && Number(written) !== rows) {
+        throw new Error(`the server wrote ${written} of ${rows} rows`);
       }
     },
     close: () => client.close(),
   };
 }
 
-function openClient(url: string): ClickHouseClient {
+function openClient(url: string, agent: Agent | undefined): ClickHouseClient {
   const server = new URL(url);
   // The client would name the path's database in every request, and the server refuse it until it is made.
   server.pathname = "";
@@ -57,7 +75,8 @@ function openClient(url: string): ClickHouseClient {
       database: "default",
       application: "daybook",
       request_timeout: 120_000,
-      max_open_connections: 16,
+      max_open_connections: CONNECTIONS_MAX,
+      ...(agent === undefined ? {} : { http_agent: agent }),
       // A range of many years names thousands of sealed days: too many for a URL.
       use_multipart_params_auto: true,
       clickhouse_settings: ENGINE_SETTINGS,

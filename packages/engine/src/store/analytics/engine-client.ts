@@ -1,42 +1,96 @@
-import type { ClickHouseClient } from "@clickhouse/client";
+import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { DaybookError } from "../../kernel/errors.js";
-import type { AnalyticsStore, EventGroup, Statement } from "./analytics-store.js";
+import type { AnalyticsStore, EventBlock, Statement } from "./analytics-store.js";
+import { encodeEventGroup } from "./event-columns.js";
+import { beyondLimit, limitedSql, tooLong } from "./statement-limit.js";
+import { Turns } from "./turns.js";
+
+/** How long a statement that answers in Native blocks waits for its turn. */
+const NATIVE_PATIENCE_MS = 120_000;
 
 /** What differs between the embedded engine and a server: how a block of events gets in, and how it is let go. */
 export interface EngineDriver {
   /** Sends ENGINE_SETTINGS with every statement, or has a session that holds them. */
   client: ClickHouseClient;
+  /** The same for statements with a limit, however long they take, and how many of them are worked at at once. */
+  limited: { client: ClickHouseClient; atOnce: number };
   /** What to tell about a failed statement. Default: the engine's own words. */
   explain?(cause: unknown): string;
-  insertBlock(group: EventGroup): Promise<void>;
+  /** Sent with statements that answer in Native blocks. */
+  nativeSettings?: ClickHouseSettings;
+  insertBlock(block: EventBlock): Promise<void>;
   close(): Promise<void>;
 }
 
 /** An analytics store over the engine's own client. Both drivers share every statement but the insert. */
 export function analyticsStore(driver: EngineDriver, database: string): AnalyticsStore {
   const { client } = driver;
+  const turns = new Turns(driver.limited.atOnce);
   const guard = async <Result>(run: () => Promise<Result>): Promise<Result> => {
     try {
       return await run();
     } catch (cause) {
+      if (cause instanceof DaybookError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       const message = driver.explain?.(cause) ?? `The analytics engine failed: ${reason}`;
       throw new DaybookError("store_unavailable", message, { cause });
     }
   };
+  const ask = async <Row>(from: ClickHouseClient, { sql, params }: Statement): Promise<Row[]> => {
+    const result = await from.query({
+      query: sql,
+      // Columns come as one document with each name once: half the time that an object a line takes.
+      format: "JSONColumnsWithMetadata",
+      ...(params === undefined ? {} : { query_params: params }),
+    });
+    const text = await result.text();
+    try {
+      return rowsOf<Row>(text);
+    } catch {
+      return rowsOf<Row>(ownDocument(text));
+    }
+  };
+  const askWithin = async <Row>(statement: Statement, limitMs: number): Promise<Row[]> => {
+    const askedMs = performance.now();
+    const leave = await turns.take(limitMs);
+    try {
+      const leftMs = limitMs - (performance.now() - askedMs);
+      if (leave === null || leftMs <= 0) throw tooLong();
+      return await ask<Row>(driver.limited.client, { ...statement, sql: limitedSql(statement.sql, leftMs) });
+    } catch (cause) {
+      if (!beyondLimit(cause)) throw cause;
+      // The embedded engine has stopped working at it, and yet keeps what it held until the connection's next statement.
+      await ask(driver.limited.client, { sql: "SELECT 1" });
+      throw tooLong(cause);
+    } finally {
+      leave?.();
+    }
+  };
+  const askNative = async ({ sql, params }: Statement): Promise<Buffer> => {
+    const leave = await turns.take(NATIVE_PATIENCE_MS);
+    try {
+      if (leave === null) throw tooLong();
+      const { stream } = await driver.limited.client.exec({
+        query: `${sql} FORMAT Native`,
+        // A failure is then told by the status, and not in the middle of the blocks.
+        ...(driver.nativeSettings === undefined ? {} : { clickhouse_settings: driver.nativeSettings }),
+        ...(params === undefined ? {} : { query_params: params }),
+      });
+      const chunks: Uint8Array[] = [];
+      const coming: AsyncIterable<Uint8Array> = stream;
+      for await (const chunk of coming) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    } finally {
+      leave?.();
+    }
+  };
   return {
     database,
-    async query<Row>({ sql, params }: Statement): Promise<Row[]> {
-      return guard(async () => {
-        const result = await client.query({
-          query: sql,
-          // Columns come as one document with each name once: half the time that an object a line takes.
-          format: "JSONColumnsWithMetadata",
-          ...(params === undefined ? {} : { query_params: params }),
-        });
-        return rowsOf<Row>(await result.text());
-      });
+    async query<Row>(statement: Statement): Promise<Row[]> {
+      const { limitMs } = statement;
+      return guard(() => (limitMs === undefined ? ask<Row>(client, statement) : askWithin<Row>(statement, limitMs)));
     },
+    queryNative: (statement) => guard(() => askNative(statement)),
     async command({ sql, params }) {
       await guard(() =>
         client.command({
@@ -46,10 +100,23 @@ export function analyticsStore(driver: EngineDriver, database: string): Analytic
       );
     },
     async insertEvents(group) {
-      if (group.events.length > 0) await guard(() => driver.insertBlock(group));
+      if (group.events.length > 0) await guard(() => driver.insertBlock(encodeEventGroup(group)));
+    },
+    async insertBlock(block) {
+      if (block.rows > 0) await guard(() => driver.insertBlock(block));
     },
     close: () => driver.close(),
   };
+}
+
+/**
+ * The embedded engine puts what a failed statement had begun to write before the next statement's document. Only the
+ * outermost brackets stand at the beginning of a line, so the last document can be told.
+ */
+function ownDocument(text: string): string {
+  const end = "\n}\n";
+  const lastEnd = text.lastIndexOf(`${end}{\n`);
+  return lastEnd === -1 ? text : text.slice(lastEnd + end.length);
 }
 
 /** Rows as the statement's author typed them: the columns are those the statement names. */

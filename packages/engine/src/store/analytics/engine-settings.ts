@@ -10,6 +10,8 @@ export const ENGINE_SETTINGS: ClickHouseSettings = {
   deduplicate_insert: "disable",
   insert_deduplicate: 0,
   distributed_foreground_insert: 1,
+  parallel_distributed_insert_select: "0",
+  skip_unavailable_shards: 0,
   enable_shared_storage_snapshot_in_query: 1,
   max_partitions_per_insert_block: "0",
   do_not_merge_across_partitions_select_final: 1,

@@ -1,6 +1,6 @@
 import { toEpochDay } from "../../kernel/day.js";
 import type { UsageEvent } from "../../kernel/usage-event.js";
-import type { EventGroup } from "./analytics-store.js";
+import type { EventBlock, EventGroup } from "./analytics-store.js";
 import { NativeBlock } from "./native-block.js";
 
 /** A column of `events` that comes straight from the event; a function each, so that the engine of Node inlines it. */
@@ -113,6 +113,24 @@ export const EVENT_COLUMNS: readonly string[] = [
   "ver",
 ];
 
+/** The type of every column of `events` in a Native block, plain where the table's own is a dictionary of the same. */
+export const EVENT_COLUMN_TYPES: Readonly<Record<string, string>> = {
+  team: "String",
+  day: "Date",
+  ...typed(TEXT_COLUMNS, "String"),
+  occurred_at: "DateTime64(3, 'UTC')",
+  received_at: "DateTime64(3, 'UTC')",
+  ...typed(INTEGER_COLUMNS, "Nullable(Int64)"),
+  ...typed({ ...MONEY_COLUMNS, ...SIGNED_MONEY_COLUMNS }, "Nullable(Decimal(18, 12))"),
+  ...typed(BOOLEAN_COLUMNS, "Nullable(Bool)"),
+  ...typed(FLOAT_COLUMNS, "Nullable(Float64)"),
+  ver: "UInt64",
+};
+
+function typed(columns: Column<unknown>, type: string): Record<string, string> {
+  return Object.fromEntries(Object.keys(columns).map((name) => [name, type]));
+}
+
 /**
  * Hash of one telling, for the fingerprint of its day. A function of a NULL is NULL and sums skip it, so absent
  * numbers are hashed as one that no event can hold. The projection `day_marks_2` and its readers must use this very
@@ -128,15 +146,8 @@ function hashedColumn(column: string): string {
   return NULLABLE_COLUMNS.includes(column) ? `ifNull(${column}, -1)` : column;
 }
 
-/** A group of events as one Native block. */
-export interface EncodedGroup {
-  /** The columns the block carries; the others are absent in every event of the group. */
-  columns: string[];
-  bytes: Buffer;
-}
-
 /** Encodes a group. A column that no event fills is left out: the engine then writes nothing for it but its default. */
-export function encodeEventGroup({ events: rows, receivedAtMs, firstVersion }: EventGroup): EncodedGroup {
+export function encodeEventGroup({ events: rows, receivedAtMs, firstVersion }: EventGroup): EventBlock {
   const events = rows.map(({ event }) => event);
   const texts = filled(TEXT_COLUMNS, events);
   const integers = filled(INTEGER_COLUMNS, events);
@@ -168,7 +179,7 @@ export function encodeEventGroup({ events: rows, receivedAtMs, firstVersion }: E
     events.map(() => receivedAtMs),
   );
   block.risingVersions("ver", firstVersion);
-  return { columns, bytes: block.bytes() };
+  return { columns, rows: events.length, bytes: block.bytes() };
 }
 
 function filled<Value>(

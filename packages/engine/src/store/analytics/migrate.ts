@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { DaybookError } from "../../kernel/errors.js";
 import type { AnalyticsStore } from "./analytics-store.js";
-import { DURABLE_TABLE_SETTINGS } from "./engine-settings.js";
+import { layoutOf, type TableLayout } from "./cluster-layout.js";
 
 const MIGRATIONS = new URL("../../../sql/clickhouse/migrations/", import.meta.url);
 
@@ -11,17 +11,12 @@ const MIGRATIONS = new URL("../../../sql/clickhouse/migrations/", import.meta.ur
  *
  * @throws DaybookError `data_directory_unusable` when the tables are of a newer version than this code
  */
-export async function migrateAnalytics(store: AnalyticsStore): Promise<void> {
+export async function migrateAnalytics(store: AnalyticsStore, layout: TableLayout = layoutOf(null)): Promise<void> {
   const { database } = store;
-  const present = await store.query({
-    sql: "SELECT 1 FROM system.databases WHERE name = {name:String}",
-    params: { name: database },
-  });
-  // Not every server lets its users make databases, even one that exists.
-  if (present.length === 0) await store.command({ sql: `CREATE DATABASE IF NOT EXISTS ${database}` });
+  await ensureDatabase(store);
   await store.command({
     sql: `CREATE TABLE IF NOT EXISTS ${database}.migrations (version UInt32, name String, applied_at DateTime64(3, 'UTC'))
-      ENGINE = ReplacingMergeTree(applied_at) ORDER BY version SETTINGS ${DURABLE_TABLE_SETTINGS}`,
+      ENGINE = ${layout.engine("applied_at")} ORDER BY version SETTINGS ${layout.settings}`,
   });
   const [applied] = await store.query<{ version: number }>({
     sql: `SELECT max(version) AS version FROM ${database}.migrations`,
@@ -39,7 +34,7 @@ export async function migrateAnalytics(store: AnalyticsStore): Promise<void> {
   for (const file of files) {
     if (versionOf(file) <= current) continue;
     const text = await readFile(new URL(file, MIGRATIONS), "utf8");
-    for (const sql of statementsOf(text, database)) await store.command({ sql });
+    for (const sql of statementsOf(text, database, layout)) await store.command({ sql });
     await store.command({
       sql: `INSERT INTO ${database}.migrations SELECT {version:UInt32}, {name:String}, now64(3)`,
       params: { version: versionOf(file), name: file },
@@ -47,14 +42,25 @@ export async function migrateAnalytics(store: AnalyticsStore): Promise<void> {
   }
 }
 
+/** Makes the store's database unless it exists. */
+export async function ensureDatabase(store: AnalyticsStore): Promise<void> {
+  const present = await store.query({
+    sql: "SELECT 1 FROM system.databases WHERE name = {name:String}",
+    params: { name: store.database },
+  });
+  // Not every server lets its users make databases, even one that exists.
+  if (present.length === 0) await store.command({ sql: `CREATE DATABASE IF NOT EXISTS ${store.database}` });
+}
+
 function versionOf(file: string): number {
   return Number.parseInt(file.slice(0, 4), 10);
 }
 
-function statementsOf(text: string, database: string): string[] {
+function statementsOf(text: string, database: string, layout: TableLayout): string[] {
   return text
     .replaceAll("{{database}}", database)
-    .replaceAll("{{durable}}", DURABLE_TABLE_SETTINGS)
+    .replaceAll("{{durable}}", layout.settings)
+    .replaceAll(/\{\{engine (\w+)\}\}/g, (_, version: string) => layout.engine(version))
     .split(/;\s*$/m)
     .map((statement) => statement.trim())
     .filter((statement) => statement !== "" && !statement.split("\n").every((line) => line.startsWith("--")));
