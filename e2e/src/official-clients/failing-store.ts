@@ -16,7 +16,9 @@ export function failingStore(): {
     wrapAnalytics: (store) => ({
       database: store.database,
       command: (statement) => store.command(statement),
+      queryNative: (statement) => store.queryNative(statement),
       insertEvents: (group) => store.insertEvents(group),
+      insertBlock: (block, teamId) => store.insertBlock(block, teamId),
       close: () => store.close(),
       async query(statement) {
         if (failure === "bug") throw new Error("secret-detail of a bug");

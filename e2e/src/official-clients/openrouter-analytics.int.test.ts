@@ -46,7 +46,13 @@ test("the client lists what can be asked", async () => {
   expect(data.metrics.slice(0, 35).map(({ name }) => name)).toEqual(RECORDED_METRICS.split(" "));
   expect(data.dimensions.slice(0, 15).map(({ displayLabel }) => displayLabel)).toEqual(RECORDED_DIMENSIONS);
   expect(data.operators.map(({ name, valueType }) => `${name} ${valueType}`)).toEqual(RECORDED_OPERATORS);
-  expect(data.granularities.map(({ displayLabel }) => displayLabel)).toEqual(["Minute", "Hour", "Day", "Week", "Month"]);
+  expect(data.granularities.map(({ displayLabel }) => displayLabel)).toEqual([
+    "Minute",
+    "Hour",
+    "Day",
+    "Week",
+    "Month",
+  ]);
   const rates = data.metrics.filter(({ isRate }) => isRate).map(({ name }) => name);
   expect(rates.every((name) => /^(avg|p\d\d|blended)_|_rate$/.test(name))).toBe(true);
   expect(new Set(data.metrics.map(({ name }) => name)).size).toBe(data.metrics.length);
@@ -68,12 +74,17 @@ test("the client's question is answered; it drops what rows hold, so the wire is
   expect(data.warnings).toBeUndefined();
   expect(data.cachedAt).toBeUndefined();
   const { text } = await ask({
-    ...{ metrics: requestBody.metrics, dimensions: requestBody.dimensions, granularity: "day", limit: 10 },
+    metrics: requestBody.metrics,
+    dimensions: requestBody.dimensions,
+    granularity: "day",
+    limit: 10,
     time_range: { start: `${dayBefore(3)}T12:00:00Z`, end: `${dayBefore(0)}T12:00:00.000Z` },
     filters: requestBody.filters,
     order_by: requestBody.orderBy,
   });
-  expect(text).toMatch(/^\{"data":\{"data":\[.*\],"metadata":\{"query_time_ms":\d+,"row_count":2,"truncated":false\}\}\}$/);
+  expect(text).toMatch(
+    /^\{"data":\{"data":\[.*\],"metadata":\{"query_time_ms":\d+,"row_count":2,"truncated":false\}\}\}$/,
+  );
   expect(text).toContain(
     `{"created_at__day":"${dayBefore(2)}","model":"other","api_key_id":"Chatroom","request_count":1,"total_usage":0,"tokens_completion":125},` +
       `{"created_at__day":"${dayBefore(1)}","model":"openai/gpt-4.1-2025-04-14","api_key_id":"Chatroom","request_count":2,"total_usage":0.1125,"tokens_completion":10}`,
@@ -98,7 +109,11 @@ test("every declared error is the client's own class", async () => {
   const query = (requestBody: { metrics: string[]; dimensions?: string[] }, key?: string) =>
     client(key).analytics.queryAnalytics({ requestBody });
   const metrics = ["request_count"];
-  await expectError(query({ metrics: ["nothing"] }), { type: errors.BadRequestResponseError, status: 400, message: /^metrics\.0: / });
+  await expectError(query({ metrics: ["nothing"] }), {
+    type: errors.BadRequestResponseError,
+    status: 400,
+    message: /^metrics\.0: /,
+  });
   for (const [key, type, status] of [
     ["sk-db-v1-unknown", errors.UnauthorizedResponseError, 401],
     [team.ingestKey, errors.ForbiddenResponseError, 403],
@@ -149,9 +164,29 @@ const RECORDED_METRICS =
   "usage_cache usage_data usage_web usage_upstream_web usage_file usage_upstream_file usage_web_fetch " +
   "usage_upstream_web_fetch";
 const RECORDED_DIMENSIONS = [
-  ...["Model", "Variant", "API Key", "Provider", "Origin", "Country", "Region", "Finish Reason", "Workspace", "App"],
-  ...["User", "Custom User ID", "Context Length", "Generation ID", "Session ID"],
+  "Model",
+  "Variant",
+  "API Key",
+  "Provider",
+  "Origin",
+  "Country",
+  "Region",
+  "Finish Reason",
+  "Workspace",
+  "App",
+  "User",
+  "Custom User ID",
+  "Context Length",
+  "Generation ID",
+  "Session ID",
 ];
 const RECORDED_OPERATORS = [
-  ...["eq scalar", "neq scalar", "in array", "not_in array", "gt scalar", "gte scalar", "lt scalar", "lte scalar"],
+  "eq scalar",
+  "neq scalar",
+  "in array",
+  "not_in array",
+  "gt scalar",
+  "gte scalar",
+  "lt scalar",
+  "lte scalar",
 ];

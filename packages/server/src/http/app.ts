@@ -4,11 +4,17 @@ import Fastify, { type FastifyInstance } from "fastify";
 import type { Daybook } from "../daybook.js";
 import { adminRoutes } from "../routes/admin/admin-routes.js";
 import { getAvatar } from "../routes/avatar.js";
+import { daybookReportRoutes } from "../routes/daybook/daybook-report-routes.js";
+import { documentRoutes } from "../routes/documents.js";
 import { EVENT_LIMITS, type EventLimits, postEvents } from "../routes/events/post-events.js";
 import { getHealth } from "../routes/health.js";
 import { getHome } from "../routes/home.js";
+import { openRouterAccountRoutes } from "../routes/openrouter/account-routes.js";
 import { getActivity } from "../routes/openrouter/get-activity.js";
+import { getAnalyticsMeta } from "../routes/openrouter/get-analytics-meta.js";
+import { queryAnalytics } from "../routes/openrouter/query-analytics.js";
 import { getUserActivity } from "../routes/v0/get-user-activity.js";
+import { v0Routes } from "../routes/v0/v0-routes.js";
 import { answerError } from "./answer-error.js";
 import { closeConnections } from "./close-connections.js";
 import { refuseUnreadable } from "./refuse-unreadable.js";
@@ -17,6 +23,8 @@ import { requestPath } from "./request-path.js";
 export interface AppOptions {
   logLevel: string;
   eventLimits?: Partial<EventLimits>;
+  /** Told of every route that is made, the ones that Fastify adds by itself among them. */
+  onRoute?: (route: { method: string | string[]; url: string }) => void;
 }
 
 /** The HTTP side of a Daybook: every route, and what holds for all of them. */
@@ -37,6 +45,7 @@ export async function buildApp(daybook: Daybook, options: AppOptions): Promise<F
     return503OnClosing: true,
     rewriteUrl: (request) => withoutDoubledPrefix(request.url ?? "/"),
   });
+  if (options.onRoute !== undefined) app.addHook("onRoute", options.onRoute);
   closeConnections(app);
   await app.register(cors, {
     origin: "*",
@@ -49,6 +58,7 @@ export async function buildApp(daybook: Daybook, options: AppOptions): Promise<F
       "X-OpenRouter-Categories",
       "X-Title",
       "X-Daybook-Team",
+      "X-Scope",
     ],
     maxAge: 86_400,
   });
@@ -65,9 +75,15 @@ export async function buildApp(daybook: Daybook, options: AppOptions): Promise<F
   getHealth(app, daybook);
   getHome(app);
   getAvatar(app);
+  documentRoutes(app);
   postEvents(app, daybook, { ...EVENT_LIMITS, ...options.eventLimits });
   getActivity(app, daybook);
+  getAnalyticsMeta(app, daybook);
+  queryAnalytics(app, daybook);
+  openRouterAccountRoutes(app, daybook);
   getUserActivity(app, daybook);
+  v0Routes(app, daybook);
+  daybookReportRoutes(app, daybook);
   adminRoutes(app, daybook);
   return app;
 }
