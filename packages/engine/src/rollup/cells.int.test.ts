@@ -89,7 +89,7 @@ test("each set of cells holds what its events add up to, parts that no event sta
       );
       await sealDays(scratch.store, { team, days: DAYS });
       for (const set of Object.keys(CELL_SETS) as CellSet[]) {
-        expect(await sealedCells(team, set), set).toEqual(await countedCells(team, set));
+        expect(await sealedCells(team, set), `${set} cells`).toEqual(await countedCells(team, set));
       }
     }),
     { numRuns: 15 },
