@@ -19,7 +19,9 @@ class UnsteadyStore {
   readonly wrap = (store: AnalyticsStore): AnalyticsStore => ({
     database: store.database,
     query: (statement) => store.query(statement),
+    queryNative: (statement) => store.queryNative(statement),
     command: (statement) => store.command(statement),
+    insertBlock: (block, teamId) => store.insertBlock(block, teamId),
     close: () => store.close(),
     insertEvents: async (group) => {
       if (this.mode === "fails") throw new Error("the disk is full");

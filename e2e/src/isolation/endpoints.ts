@@ -90,6 +90,13 @@ function readingShapes(): Shape[] {
       request: () => ({ path: "/v1/reports/user-activity" }),
     },
     {
+      name: "user activity as a table",
+      family: "report",
+      method: "GET",
+      whoses: ["own"],
+      request: () => ({ path: "/v1/reports/user-activity?format=csv" }),
+    },
+    {
       name: "events",
       family: "events",
       method: "POST",
@@ -164,6 +171,9 @@ function usageShapes(): Shape[] {
   return [
     ...[...lists, "/v1/reports/usage/ai"].map((path) =>
       get(() => `${path}?${wide}`, { name: `GET ${path}`, family: "usage" }),
+    ),
+    ...[...lists, "/v1/reports/usage/ai"].map((path) =>
+      get(() => `${path}?${wide}&format=csv`, { name: `GET ${path} as a table`, family: "usage" }),
     ),
     ...lists.flatMap((path) =>
       names.map(([word, nameOf]) =>
@@ -401,5 +411,19 @@ function serverShapes(): Shape[] {
     },
     { ...server, name: "rebuild all", method: "POST", request: () => ({ path: "/admin/v1/rebuild" }) },
     { ...server, name: "doctor", method: "GET", request: () => ({ path: "/admin/v1/doctor" }) },
+    ...["events", "events/202603", "accounts"].map((part): Shape => ({
+      ...server,
+      name: `back up ${part}`,
+      method: "GET",
+      request: () => ({ path: `/admin/v1/backup/${part}` }),
+    })),
+    // Refused even to the operator where there are teams.
+    ...["", "/events/202603", "/accounts"].map((part): Shape => ({
+      ...server,
+      name: `restore${part}`,
+      method: "POST",
+      success: 409,
+      request: () => ({ path: `/admin/v1/restore/${randomUUID()}${part}` }),
+    })),
   ];
 }

@@ -67,6 +67,10 @@ export async function makeWorld(server: TestServer, random: SeededRandom): Promi
       "/api/v1/workspaces/{id}/members": { id: "research" },
       "/api/v1/workspaces/{id}/members/add": { id: "research" },
       "/api/v1/workspaces/{id}/members/remove": { id: "research" },
+      "/admin/v1/backup/events/{month}": { month: daysAgo(3).slice(0, 7).replace("-", "") },
+      "/admin/v1/restore/{backup}": { backup: "6f1d7f0e-3c52-4c5e-9d0c-9c1f5a2f0b11" },
+      "/admin/v1/restore/{backup}/events/{month}": { backup: "6f1d7f0e-3c52-4c5e-9d0c-9c1f5a2f0b11", month: "202611" },
+      "/admin/v1/restore/{backup}/accounts": { backup: "6f1d7f0e-3c52-4c5e-9d0c-9c1f5a2f0b11" },
       "/avatars/{id}.svg": { id: member.id },
     },
   };

@@ -1,4 +1,6 @@
 import type { Command } from "../command.js";
+import { backup } from "./backup/backup.js";
+import { restore } from "./backup/restore.js";
 import { doctor } from "./doctor.js";
 import { importEvents } from "./import/import.js";
 import { keyCreate } from "./key/create.js";
@@ -40,6 +42,8 @@ export const allCommands: readonly Command[] = [
   reportUserActivity,
   rebuild,
   doctor,
+  backup,
+  restore,
 ];
 
 /** What each first word is about. */

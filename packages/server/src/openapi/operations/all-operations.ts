@@ -1,4 +1,5 @@
 import type { Operation } from "../operation.js";
+import { adminBackup } from "./admin-backup.js";
 import { adminKeys } from "./admin-keys.js";
 import { adminMembers } from "./admin-members.js";
 import { adminOperations } from "./admin-operations.js";
@@ -37,5 +38,6 @@ export const allOperations: readonly Operation[] = [
   ...adminWorkspaces,
   ...adminKeys,
   ...adminOperations,
+  ...adminBackup,
   ...server,
 ];

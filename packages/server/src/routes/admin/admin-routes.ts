@@ -1,8 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import type { Daybook } from "../../daybook.js";
+import { backupRoutes } from "./backup-routes.js";
 import { keyRoutes } from "./key-routes.js";
 import { memberRoutes } from "./member-routes.js";
 import { operationRoutes } from "./operation-routes.js";
+import { restoreRoutes } from "./restore-routes.js";
 import { teamRoutes } from "./team-routes.js";
 import { workspaceRoutes } from "./workspace-routes.js";
 
@@ -13,4 +15,6 @@ export function adminRoutes(app: FastifyInstance, daybook: Daybook): void {
   workspaceRoutes(app, daybook);
   keyRoutes(app, daybook);
   operationRoutes(app, daybook);
+  backupRoutes(app, daybook);
+  restoreRoutes(app, daybook);
 }
