@@ -96,5 +96,5 @@ const columns = types.split("\\n").map((line) => {
   const text = "toString(" + name + ")";
   return (type.includes("DateTime64") ? "replaceOne(" + text + ", ' ', 'T') || 'Z'" : text) + " AS " + name;
 });
-process.stdout.write(types + "\\n---\\n" + query("SELECT " + columns.join(", ") + " FROM " + file + " SETTINGS prefer_column_name_to_alias = 1", "JSONEachRow"));
+process.stdout.write(types + "\\n---\\n" + query("SELECT " + columns.join(", ") + " FROM " + file + " SETTINGS prefer_column_name_to_alias = 1, input_format_parquet_preserve_order = 1", "JSONEachRow"));
 `;

@@ -163,7 +163,8 @@ test("everybody else sees the own usage alone, and may name nobody else", async 
 });
 
 test("x-scope may name the key's own team and no other, whether it exists or not", async () => {
-  for (const path of [...PATHS, "/v1/reports/usage", "/v1/reports/usage/ai", "/v1/user", "/v1/user/plan"]) {
+  const v1 = ["reports/user-activity", "reports/usage", "reports/usage/ai", "user", "user/plan"];
+  for (const path of [...PATHS, ...v1.map((name) => `/v1/${name}`)]) {
     const plain = await get(path);
     for (const scope of [team.id, team.slug, ""]) {
       expect((await get(path, { headers: { "x-scope": scope } })).text).toBe(plain.text);

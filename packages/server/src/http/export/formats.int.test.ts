@@ -166,7 +166,7 @@ async function readParquet(rows: readonly Row[]): Promise<(string | null)[][]> {
     return `${asText} AS c${index}`;
   });
   const read = await store.query<Record<string, string | null>>({
-    sql: `SELECT ${cells.join(", ")} FROM file('${path}', Parquet)`,
+    sql: `SELECT ${cells.join(", ")} FROM file('${path}', Parquet) SETTINGS input_format_parquet_preserve_order = 1`,
   });
   return read.map((row) => COLUMNS.map((_, index) => row[`c${index}`] ?? null));
 }

@@ -38,9 +38,11 @@ export async function sendReport<Row>(
   if (format === "json") {
     const body = json();
     reply.type(CONTENT_TYPES.json);
-    return typeof body === "string" || Buffer.isBuffer(body) ? reply.send(body) : reply.send(await startedStream(body));
+    return typeof body === "string" || Buffer.isBuffer(body)
+      ? reply.send(body)
+      : reply.send(await startedStream(reply, body));
   }
-  const body = await startedStream(chunksOf(format, columns, rows));
+  const body = await startedStream(reply, chunksOf(format, columns, rows));
   reply.header("content-disposition", `attachment; filename="${name}.${format}"`);
   return reply.type(CONTENT_TYPES[format]).send(body);
 }
@@ -60,10 +62,20 @@ function chunksOf<Row>(
   }
 }
 
-/** Fails as the first piece fails, while there is still a status to choose. */
-async function startedStream(chunks: AsyncGenerator<string | Uint8Array>): Promise<Readable> {
+/**
+ * Fails as the first piece fails, while there is still a status to choose. Whoever goes away, also before that piece,
+ * ends the reading.
+ */
+async function startedStream(reply: FastifyReply, chunks: AsyncGenerator<string | Uint8Array>): Promise<Readable> {
   const first = await chunks.next();
-  return Readable.from(first.done === true ? [] : continued(first.value, chunks), { objectMode: false });
+  const isGone = reply.raw.destroyed;
+  if (isGone) await chunks.return(undefined);
+  if (isGone || first.done === true) return Readable.from([], { objectMode: false });
+  const stream = Readable.from(continued(first.value, chunks), { objectMode: false });
+  // A stream that nobody began to read does not end its source by itself.
+  stream.once("close", () => void chunks.return(undefined));
+  reply.raw.once("close", () => stream.destroy());
+  return stream;
 }
 
 async function* continued<Chunk>(first: Chunk, rest: AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {

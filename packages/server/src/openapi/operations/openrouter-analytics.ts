@@ -3,6 +3,7 @@ import { Body } from "../../routes/openrouter/analytics-body.js";
 import { named } from "../named-schemas.js";
 import { json, type Operation } from "../operation.js";
 import { openRouterErrors } from "../schemas/openrouter-error.js";
+import { formatParameter, report } from "../schemas/report-formats.js";
 
 const about = { tag: "OpenRouter: analytics", page: "analytics.md", access: "key" } as const;
 
@@ -78,6 +79,24 @@ const rateHeaders = {
   "x-ratelimit-reset": "When the minute is over, Unix time in milliseconds.",
 };
 
+const rows = report(
+  "The rows.",
+  z.object({
+    data: z.object({
+      data: z.array(
+        z.looseObject({}).describe("The bucket (`date__day` and the like), the dimensions and the metrics, by name."),
+      ),
+      metadata: z.object({
+        query_time_ms: z.number(),
+        row_count: z.int().min(0),
+        truncated: z.boolean().describe("The limit cut rows off."),
+      }),
+      cachedAt: z.number().optional().describe("Of the contract; Daybook caches nothing."),
+      warnings: z.array(z.string()).optional().describe("Filters that name nothing known."),
+    }),
+  }),
+);
+
 export const openRouterAnalytics: readonly Operation[] = [
   {
     ...about,
@@ -100,6 +119,7 @@ export const openRouterAnalytics: readonly Operation[] = [
     description: "An OWNER's or BILLING member's management key. Newest first unless ordered otherwise.",
     query: z.object({
       dimensions: z.literal("unlimited").optional().describe("Daybook's own: more than two dimensions are taken."),
+      ...formatParameter,
     }),
     body: {
       isRequired: true,
@@ -113,26 +133,8 @@ export const openRouterAnalytics: readonly Operation[] = [
     },
     answers: {
       200: {
-        ...json(
-          "The rows.",
-          z.object({
-            data: z.object({
-              data: z.array(
-                z
-                  .looseObject({})
-                  .describe("The bucket (`date__day` and the like), the dimensions and the metrics, by name."),
-              ),
-              metadata: z.object({
-                query_time_ms: z.number(),
-                row_count: z.int().min(0),
-                truncated: z.boolean().describe("The limit cut rows off."),
-              }),
-              cachedAt: z.number().optional().describe("Of the contract; Daybook caches nothing."),
-              warnings: z.array(z.string()).optional().describe("Filters that name nothing known."),
-            }),
-          }),
-        ),
-        headers: rateHeaders,
+        ...rows,
+        headers: { ...rows.headers, ...rateHeaders },
       },
       ...openRouterErrors(400, 401, 403, 404, 408, 413, 415, 429, 500),
       429: {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { named } from "../named-schemas.js";
-import { json, type Operation } from "../operation.js";
+import type { Operation } from "../operation.js";
+import { formatParameter, report, tableLimit } from "../schemas/report-formats.js";
 import { v0Errors } from "../schemas/v0-error.js";
 import { scopeHeader, V0Timestamp, V0User } from "../schemas/v0-user.js";
 
@@ -74,11 +75,12 @@ export const v0UsageReports: readonly Operation[] = [
       chatId: z.string().optional(),
       messageId: z.string().optional(),
       userId: z.string().optional().describe("Id, email or alias."),
-      limit: z.number().min(1).max(150).default(20).describe("Events in a page."),
+      limit: z.number().min(1).max(150).default(20).describe(tableLimit),
       cursor: Cursor.optional(),
+      ...formatParameter,
     }),
     answers: {
-      200: json(
+      200: report(
         "A page.",
         z.strictObject({
           object: z.literal("list"),
@@ -105,10 +107,11 @@ export const v0UsageReports: readonly Operation[] = [
       start: z.iso.datetime({ offset: true }).optional().describe("Inclusive; any offset."),
       end: z.iso.datetime({ offset: true }).optional().describe("Exclusive; any offset."),
       cursor: Cursor.optional(),
-      limit: z.int().min(1).max(5000).default(1000).describe("Events in a page."),
+      limit: z.int().min(1).max(5000).default(1000).describe(tableLimit),
+      ...formatParameter,
     }),
     answers: {
-      200: json(
+      200: report(
         "A page.",
         z.strictObject({
           object: z.literal("list"),

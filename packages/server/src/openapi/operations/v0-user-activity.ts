@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { json, type Operation } from "../operation.js";
+import type { Operation } from "../operation.js";
+import { formatParameter, report } from "../schemas/report-formats.js";
 import { v0Errors } from "../schemas/v0-error.js";
-import { V0Timestamp, V0User } from "../schemas/v0-user.js";
+import { scopeHeader, V0Timestamp, V0User } from "../schemas/v0-user.js";
 
 const UserActivity = z.strictObject({
   id: z.string().describe("As `user.id`."),
@@ -25,14 +26,16 @@ export const v0UserActivity: readonly Operation[] = [
       "Every current member, idle ones too, then people whom only events name. Needs the management key of an OWNER or BILLING member of a team on the plan `v0-enterprise`.",
     access: "key",
     page: "user-activity.md",
+    headers: scopeHeader,
     query: z.object({
       startDate: V0Timestamp.optional().describe(
         "Inclusive; absent: from the first event. At most 365 days before the end.",
       ),
       endDate: V0Timestamp.optional().describe("Exclusive; absent: now."),
+      ...formatParameter,
     }),
     answers: {
-      200: json(
+      200: report(
         "One row per person.",
         z.strictObject({
           object: z.literal("list"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { named } from "../named-schemas.js";
-import { json, type Operation } from "../operation.js";
+import type { Operation } from "../operation.js";
+import { formatParameter, report, tableLimit } from "../schemas/report-formats.js";
 import { v0Version2Errors } from "../schemas/v0-error.js";
 import { scopeHeader, V0Timestamp } from "../schemas/v0-user.js";
 
@@ -81,9 +82,9 @@ export const v0Version2: readonly Operation[] = [
     id: "usage.getSummary",
     summary: "Credits used, in all and per UTC day",
     description: "A management key: of an OWNER or BILLING member everybody's, of any other member the own.",
-    query: z.object(rangeParameters),
+    query: z.object({ ...rangeParameters, ...formatParameter }),
     answers: {
-      200: json(
+      200: report(
         "The sums.",
         z.strictObject({
           object: z.literal("usage_summary"),
@@ -109,11 +110,15 @@ export const v0Version2: readonly Operation[] = [
       ...rangeParameters,
       chatId: z.string().optional(),
       messageId: z.string().optional(),
-      limit: z.int().min(1).max(100).default(50).describe("Events in a page."),
-      cursor: z.string().optional().describe("Of the page before; it wins over all other parameters but `limit`."),
+      limit: z.int().min(1).max(100).default(50).describe(tableLimit),
+      cursor: z
+        .string()
+        .optional()
+        .describe("Of the page before; it wins over all other parameters but `limit` and `format`."),
+      ...formatParameter,
     }),
     answers: {
-      200: json(
+      200: report(
         "A page.",
         z.strictObject({
           object: z.literal("list"),
@@ -135,9 +140,16 @@ export const v0Version2: readonly Operation[] = [
     id: "usage.getActivity",
     summary: "Active people, days, chats and projects",
     description: "For the same callers. At most 10,000 projects and chats are listed; the summary counts all.",
-    query: z.object(rangeParameters),
+    query: z.object({
+      ...rangeParameters,
+      ...formatParameter,
+      rows: z
+        .enum(["chats", "projects"])
+        .optional()
+        .describe("Which list the table is; absent: `chats`. JSON has both."),
+    }),
     answers: {
-      200: json(
+      200: report(
         "What was active.",
         z.strictObject({
           object: z.literal("usage_activity"),

@@ -10,6 +10,10 @@ export const formatParameter = {
     .describe("The form of the answer; absent: the best match of `Accept`, else JSON."),
 };
 
+/** What a `limit` of events is for, in either form. */
+export const tableLimit =
+  "Events in a page. A table has all events: there the limit has no default, and may be any whole number.";
+
 /** A report: JSON in the shape of its contract, or the same rows as a table. */
 export function report(description: string, schema: z.ZodType): Answer {
   return {

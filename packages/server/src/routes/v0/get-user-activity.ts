@@ -2,10 +2,14 @@ import { DAY_MS, mayReadTeam, reportUserActivity, type TeamDirectory } from "@da
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Daybook } from "../../daybook.js";
 import { authenticate } from "../../http/authenticate.js";
+import { reportFormat } from "../../http/export/report-format.js";
+import { sendReport } from "../../http/export/send-report.js";
 import { origin } from "../../http/origin.js";
 import { V0Error } from "../../http/v0-error.js";
 import { parseZTimestamp } from "./timestamp.js";
-import { toApiUserActivityRow } from "./user-activity-row.js";
+import { userActivityBody } from "./user-activity-body.js";
+import { userActivityColumns } from "./user-activity-columns.js";
+import { requireOwnScope } from "./v0-caller.js";
 
 const RANGE_DAYS_MAX = 365;
 const ENTERPRISE_PLAN = "v0-enterprise";
@@ -14,21 +18,22 @@ const ENTERPRISE_PLAN = "v0-enterprise";
 export function getUserActivity(app: FastifyInstance, daybook: Daybook): void {
   app.get<{ Querystring: Record<string, unknown> }>("/v1/reports/user-activity", async (request, reply) => {
     const team = requireReportReader(daybook, request);
+    const format = reportFormat(request);
     const now = daybook.nowMs();
     const start = readTimestamp(request.query, "startDate");
     const end = readTimestamp(request.query, "endDate");
     const range = { startMs: start?.epochMs ?? null, endMs: end?.epochMs ?? now };
     requireSpan(range, now);
     const activities = await reportUserActivity(daybook.analytics, team, range);
+    const dateRange = { start: start?.text ?? null, end: end?.text ?? null };
     const base = origin(request);
-    const rows = activities.map((activity) => toApiUserActivityRow(activity, team, base));
-    const meta = {
-      totalCount: rows.length,
-      dateRange: { start: start?.text ?? null, end: end?.text ?? null },
-    };
-    return reply
-      .type("application/json; charset=utf-8")
-      .send(`{"object":"list","data":[${rows.join(",")}],"meta":${JSON.stringify(meta)}}`);
+    return sendReport(reply, {
+      format,
+      name: "user-activity",
+      columns: userActivityColumns(team, base),
+      rows: activities,
+      json: () => userActivityBody({ activities, team, base, dateRange }),
+    });
   });
 }
 
@@ -49,6 +54,8 @@ function requireReportReader(daybook: Daybook, request: FastifyRequest): TeamDir
       if (!mayReadTeam(caller)) {
         throw new V0Error(403, "Only a management key of an OWNER or BILLING member may read the team's reports.");
       }
+      const scope = request.headers["x-scope"];
+      requireOwnScope(caller.team, typeof scope === "string" ? scope : "");
       if (caller.team.team.plan !== ENTERPRISE_PLAN) {
         throw new V0Error(
           403,

@@ -10,24 +10,33 @@ import { shownPerson, toApiUser } from "./api-user.js";
 import { statesTokens, toEventTokens } from "./event-tokens.js";
 
 /** What a generation is to v0: part of a message of a chat, or a call by itself. */
-function typeOf(event: ListedEvent): "message" | "api_request" {
+export function typeOf(event: ListedEvent): "message" | "api_request" {
   return event.messageId === "" ? "api_request" : "message";
 }
 
+/** What a team uses is charged as it goes: there are no credits that a plan includes, and none are waived. */
+export function sourcesOf(event: ListedEvent): "on-demand"[] {
+  return (event.usage ?? "0") === "0" ? [] : ["on-demand"];
+}
+
+/** What the prompt cost, its cached part included; null when the event does not state it. */
+export function promptCostOf({ inputCost, cacheReadCost, cacheWriteCost }: ListedEvent): string | null {
+  return inputCost === null ? null : addUsd([inputCost, cacheReadCost, cacheWriteCost]);
+}
+
 /**
- * A usage event of v1, costs as decimal text in US dollars. What the prompt cost includes what its cached part cost.
+ * A usage event of v1, costs as decimal text in US dollars.
  *
  * @param base the server's address as the client reaches it
  */
 export function toV1UsageEvent(event: ListedEvent, team: TeamDirectory, base: string): Record<string, unknown> {
   const person = shownPerson(event, team);
+  const promptCost = promptCostOf(event);
   return {
     id: event.id,
     object: "usage_event",
     type: typeOf(event),
-    ...(event.inputCost === null
-      ? {}
-      : { promptCost: addUsd([event.inputCost, event.cacheReadCost, event.cacheWriteCost]) }),
+    ...(promptCost === null ? {} : { promptCost }),
     ...(event.outputCost === null ? {} : { completionCost: event.outputCost }),
     totalCost: event.usage ?? "0",
     ...(event.chatId === "" ? {} : { chatId: event.chatId }),
@@ -52,8 +61,7 @@ export function toV2UsageEvent(event: ListedEvent, team: TeamDirectory): string 
     ...(event.chatId === "" ? {} : { chatId: event.chatId }),
     ...(event.messageId === "" ? {} : { messageId: event.messageId }),
     ...(event.model === "" ? {} : { model: event.model }),
-    // What a team uses is charged as it goes: there are no credits that a plan includes, and none are waived.
-    sources: (event.usage ?? "0") === "0" ? [] : ["on-demand"],
+    sources: sourcesOf(event),
     waived: false,
   });
   const { input, output, cacheRead, cacheWrite, total } = toEventTokens(event);

@@ -1,4 +1,4 @@
-import { type EventPage, listEvents } from "@daybook/engine";
+import { type EventListQuery, type EventPage, listEvents } from "@daybook/engine";
 import { z } from "zod";
 import type { Daybook } from "../../daybook.js";
 import { openCursor, sealCursor } from "../../http/cursor.js";
@@ -57,9 +57,19 @@ export async function readUsagePage(
   caller: V0Caller,
   { operation, listing }: { operation: string; listing: UsageListing },
 ): Promise<UsagePage> {
-  const { startMs, endMs, who, chatId, messageId, limit, after } = listing;
-  const personId = await toVisiblePerson(daybook, caller, who);
-  const { events, next } = await listEvents(daybook.analytics, caller.team, {
+  const personId = await toVisiblePerson(daybook, caller, listing.who);
+  const { events, next } = await listEvents(daybook.analytics, caller.team, toEventListQuery(listing, personId));
+  const cursor =
+    next === null ? null : sealCursor(daybook.secret, bindingOf(caller, operation), { ...listing, after: next });
+  return { events, personId, cursor };
+}
+
+/** @param personId the one of `who`, as `toVisiblePerson` returned it */
+export function toEventListQuery(
+  { startMs, endMs, chatId, messageId, limit, after }: UsageListing,
+  personId: string | null,
+): EventListQuery {
+  return {
     range: {
       startMs: startMs === null ? null : withinCalendar(startMs),
       endMs: endMs === null ? null : withinCalendar(endMs),
@@ -67,10 +77,7 @@ export async function readUsagePage(
     filters: { types: ["generation"], personId, chatId, messageId, workspaceId: null },
     after,
     limit,
-  });
-  const cursor =
-    next === null ? null : sealCursor(daybook.secret, bindingOf(caller, operation), { ...listing, after: next });
-  return { events, personId, cursor };
+  };
 }
 
 function bindingOf(caller: V0Caller, operation: string): { operation: string; teamId: string; visibility: string } {
