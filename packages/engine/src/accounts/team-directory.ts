@@ -8,6 +8,8 @@ import type { Workspace } from "./workspace.js";
 /** One team as it stands now, in memory. Lists are fresh arrays, oldest first. */
 export interface TeamDirectory {
   readonly team: Team;
+  /** Rises with every change of anything in the team, whichever node made it. */
+  readonly changeCount: number;
   readonly defaultWorkspace: Workspace;
   /** Current members. */
   members(): Member[];
@@ -54,6 +56,7 @@ export interface TeamContents {
 export class TeamCopy implements TeamDirectory {
   team: Team;
   revision = 0;
+  changeCount = 0;
   #members = new Map<string, Member>();
   #claims = new Map<string, string>();
   #removedMembers = new Map<string, Member>();
@@ -94,6 +97,7 @@ export class TeamCopy implements TeamDirectory {
     }
     for (const key of change.keys ?? []) this.#keys.set(key.hash, key);
     this.revision = revision;
+    this.changeCount++;
   }
 
   get defaultWorkspace(): Workspace {

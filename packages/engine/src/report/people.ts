@@ -2,12 +2,19 @@ import { createHash } from "node:crypto";
 import type { Member } from "../accounts/member.js";
 import { foldPersonString } from "../accounts/person-string.js";
 import type { TeamDirectory } from "../accounts/team-directory.js";
+import { PERSON_NAME_SEPARATOR } from "../rollup/current-events.js";
 
 /** How an event names a person: empty string where it does not. The key counts only where it names nobody. */
 export interface PersonStrings {
   user: string;
   email: string;
   key: string;
+}
+
+/** @param name as PERSON_NAME_SQL joins them */
+export function toPersonStrings(name: string): PersonStrings {
+  const [user = "", email = "", key = ""] = name.split(PERSON_NAME_SEPARATOR);
+  return { user, email, key };
 }
 
 /** Somebody whom events name and the team does not know (yet). */

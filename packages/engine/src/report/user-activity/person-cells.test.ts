@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { personCellsSql } from "./person-cells.js";
+import { personColumnsSql } from "./person-cells.js";
 
 test("the text of the people statement is the reviewed one", async () => {
   await expect(
-    personCellsSql("daybook", {
+    personColumnsSql("daybook", {
       team: "team_1",
       range: { startMs: null, endMs: 0 },
       sealed: [{ day: 20_000, n: 1, mark: "1" }],

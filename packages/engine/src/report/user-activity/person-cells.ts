@@ -1,6 +1,6 @@
-import { maskDays, maskWords, uniteAllMasks } from "../../kernel/day-mask.js";
+import { maskDays, maskWords, uniteWords } from "../../kernel/day-mask.js";
 import { PERSON_MEASURES } from "../../rollup/cells.js";
-import { currentEvents, PERSON_NAME_SEPARATOR, PERSON_NAME_SQL } from "../../rollup/current-events.js";
+import { currentEvents, PERSON_NAME_SQL } from "../../rollup/current-events.js";
 import {
   IN_RANGE_SQL,
   readDays,
@@ -10,41 +10,57 @@ import {
   unionOfSides,
 } from "../../rollup/read-plan.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
-import type { PersonStrings } from "../people.js";
+import { type PersonStrings, toPersonStrings } from "../people.js";
+
+/**
+ * What everybody named in a range did, column by column: entry `i` of each is of one way of naming. A team may have ten
+ * thousand people, and making an object for each takes longer than all that a report does with it.
+ */
+export interface PersonColumns {
+  /** User, email and key, as PERSON_NAME_SQL joins them. */
+  names: string[];
+  /** `chat.created` events. */
+  chats: number[];
+  /** `message.created` events with role user. */
+  messages: number[];
+  firstAtMs: number[];
+  lastAtMs: number[];
+  /** UTC days with an event of any type, as masks: the first word of everybody's, then the second of everybody's. */
+  dayWords: number[][];
+}
+
+/** Everybody named in the team's events of the range, each way of naming once. */
+export async function readPersonColumns(store: AnalyticsStore, team: string, range: TimeRange): Promise<PersonColumns> {
+  const [columns] = await readDays<PersonColumns>(store, {
+    team,
+    range,
+    statement: (plan) => ({ sql: personColumnsSql(store.database, plan) }),
+    daysOf: ([answer], plan) => new Set(maskDays((answer?.dayWords ?? []).map(uniteWords), wordsOf(plan))),
+  });
+  return columns ?? { names: [], chats: [], messages: [], firstAtMs: [], lastAtMs: [], dayWords: [] };
+}
 
 /** What one way of naming a person did in a range. */
 export interface PersonCell extends PersonStrings {
-  /** `chat.created` events. */
   chats: number;
-  /** `message.created` events with role user. */
   messages: number;
   firstAtMs: number;
   lastAtMs: number;
-  /** UTC days with an event of any type, as a mask over words that all cells of one reading share. */
-  days: number[];
 }
 
-/** Everybody named in the team's events of the range, one row per way of naming. */
+/** The same, a row for each way of naming. */
 export async function readPersonCells(store: AnalyticsStore, team: string, range: TimeRange): Promise<PersonCell[]> {
-  const rows = await readDays<PersonRow>(store, {
-    team,
-    range,
-    statement: (plan) => ({ sql: personCellsSql(store.database, plan) }),
-    daysOf: (cells, plan) => new Set(maskDays(uniteAllMasks(cells.map(({ days }) => days)), wordsOf(plan))),
-  });
-  // Field by field, without rest and spread, which make an object more each: a team may have ten thousand people.
-  return rows.map(({ name, chats, messages, firstAtMs, lastAtMs, days }) => {
-    const [user = "", email = "", key = ""] = name.split(PERSON_NAME_SEPARATOR);
-    return { user, email, key, chats, messages, firstAtMs, lastAtMs, days };
-  });
+  const { names, chats, messages, firstAtMs, lastAtMs } = await readPersonColumns(store, team, range);
+  return names.map((name, index) => ({
+    ...toPersonStrings(name),
+    chats: chats[index] ?? 0,
+    messages: messages[index] ?? 0,
+    firstAtMs: firstAtMs[index] ?? 0,
+    lastAtMs: lastAtMs[index] ?? 0,
+  }));
 }
 
-interface PersonRow extends Omit<PersonCell, keyof PersonStrings> {
-  /** User, email and key, as PERSON_NAME_SQL joins them. */
-  name: string;
-}
-
-export function personCellsSql(database: string, plan: ReadPlan): string {
+export function personColumnsSql(database: string, plan: ReadPlan): string {
   const measures = PERSON_MEASURES.map(({ name }) => name);
   const cells = ["name", ...measures];
   const words = wordsOf(plan).map((word, index) => ({
@@ -63,13 +79,17 @@ export function personCellsSql(database: string, plan: ReadPlan): string {
       (SELECT day, toLowCardinality(person_name) AS name, ${PERSON_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
       FROM (SELECT *, ${PERSON_NAME_SQL} AS person_name FROM ${currentEvents(database)} WHERE ${IN_RANGE_SQL})
       GROUP BY day, person_name)`;
-  return `SELECT toString(name) AS name, sum(chats) AS chats, sum(messages) AS messages,
-      toUnixTimestamp64Milli(min(first_at)) AS firstAtMs, toUnixTimestamp64Milli(max(last_at)) AS lastAtMs,
-      [${words.map(({ name }) => `groupBitOr(${name})`).join(", ")}] AS days
+  return `SELECT groupArray(toString(name)) AS names, groupArray(chats) AS chats, groupArray(messages) AS messages,
+      groupArray(toUnixTimestamp64Milli(first_at)) AS firstAtMs, groupArray(toUnixTimestamp64Milli(last_at)) AS lastAtMs,
+      [${words.map(({ name }) => `groupArray(${name})`).join(", ")}] AS dayWords
     FROM (
-      ${unionOfSides(plan, { sealed, raw })}
-    )
-    GROUP BY name`;
+      SELECT name, sum(chats) AS chats, sum(messages) AS messages, min(first_at) AS first_at, max(last_at) AS last_at,
+        ${words.map(({ name }) => `groupBitOr(${name}) AS ${name}`).join(", ")}
+      FROM (
+        ${unionOfSides(plan, { sealed, raw })}
+      )
+      GROUP BY name
+    )`;
 }
 
 function wordsOf({ sealed, raw }: ReadPlan): number[] {

@@ -1,9 +1,10 @@
 import type { TeamDirectory } from "../../accounts/team-directory.js";
-import { countMaskDays, uniteAllMasks } from "../../kernel/day-mask.js";
+import { countMaskDays } from "../../kernel/day-mask.js";
 import type { TimeRange } from "../../rollup/read-plan.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
-import { type Person, personId, resolvePerson } from "../people.js";
-import { readPersonCells } from "./person-cells.js";
+import { namedPeople } from "../named-people.js";
+import { type Person, personId } from "../people.js";
+import { type PersonColumns, readPersonColumns } from "./person-cells.js";
 
 /** What one person did in a range. */
 export interface UserActivity {
@@ -33,30 +34,43 @@ export async function reportUserActivity(
   team: TeamDirectory,
   range: TimeRange,
 ): Promise<UserActivity[]> {
-  const cells = await readPersonCells(store, team.team.id, range);
-  const activities = new Map<string, UserActivity>();
-  for (const member of team.members()) activities.set(member.id, idle({ kind: "member", member }));
-  const unlinked = new Map<string, UserActivity>();
-  const daysOf = new Map<UserActivity, number[]>();
-  for (const cell of cells) {
-    const person = resolvePerson(team, cell);
-    if (person === null || person.kind === "removed") continue;
-    if (person.kind === "unlinked" && team.team.hideUnlinkedPeople) continue;
-    const people = person.kind === "unlinked" ? unlinked : activities;
-    const activity = people.get(personId(person)) ?? idle(person);
-    people.set(personId(person), activity);
-    activity.chatCount += cell.chats;
-    activity.messageCount += cell.messages;
-    activity.firstActivityMs = Math.min(activity.firstActivityMs ?? cell.firstAtMs, cell.firstAtMs);
-    activity.lastActivityMs = Math.max(activity.lastActivityMs ?? cell.lastAtMs, cell.lastAtMs);
-    const days = daysOf.get(activity);
-    daysOf.set(activity, days === undefined ? cell.days : uniteAllMasks([days, cell.days]));
-  }
-  for (const [activity, days] of daysOf) activity.activeDays = countMaskDays(days);
-  const byId = ([a]: [string, UserActivity], [b]: [string, UserActivity]) => (a < b ? -1 : 1);
-  return [...activities.values(), ...[...unlinked].toSorted(byId).map(([, activity]) => activity)];
+  const columns = await readPersonColumns(store, team.team.id, range);
+  const { people, memberCount, numberOf } = namedPeople(team);
+  const owners = columns.names.map((name) => numberOf(name));
+  const activities = addUp(columns, owners, people);
+  const members = activities.slice(0, memberCount);
+  if (team.team.hideUnlinkedPeople) return members;
+  const unlinked = activities.filter(
+    ({ person, lastActivityMs }) => person.kind === "unlinked" && lastActivityMs !== null,
+  );
+  return [...members, ...unlinked.toSorted((a, b) => (personId(a.person) < personId(b.person) ? -1 : 1))];
 }
 
-function idle(person: Person): UserActivity {
-  return { person, chatCount: 0, messageCount: 0, activeDays: 0, firstActivityMs: null, lastActivityMs: null };
+/** @param owners whose each cell is, as a number of `people`; null: nobody's */
+function addUp(cells: PersonColumns, owners: readonly (number | null)[], people: readonly Person[]): UserActivity[] {
+  const byPerson = (column: readonly number[], nothing: number, join: (sum: number, value: number) => number) => {
+    const sums = people.map(() => nothing);
+    for (let cell = 0; cell < column.length; cell++) {
+      const owner = owners[cell] ?? null;
+      if (owner !== null) sums[owner] = join(sums[owner] ?? nothing, column[cell] ?? nothing);
+    }
+    return sums;
+  };
+  const chats = byPerson(cells.chats, 0, (sum, value) => sum + value);
+  const messages = byPerson(cells.messages, 0, (sum, value) => sum + value);
+  const firstAtMs = byPerson(cells.firstAtMs, Number.POSITIVE_INFINITY, Math.min);
+  const lastAtMs = byPerson(cells.lastAtMs, Number.NEGATIVE_INFINITY, Math.max);
+  const days = cells.dayWords.map((word) => byPerson(word, 0, (union, mask) => union | mask));
+  return people.map((person, number) => ({
+    person,
+    chatCount: chats[number] ?? 0,
+    messageCount: messages[number] ?? 0,
+    activeDays: countMaskDays(days.map((word) => word[number] ?? 0)),
+    firstActivityMs: finite(firstAtMs[number]),
+    lastActivityMs: finite(lastAtMs[number]),
+  }));
+}
+
+function finite(epochMs = Number.NaN): number | null {
+  return Number.isFinite(epochMs) ? epochMs : null;
 }

@@ -1,29 +1,40 @@
-import { formatInstant, type Member, type TeamDirectory, type UserActivity } from "@daybook/engine";
+import { formatInstant, type Member, type Person, type TeamDirectory, type UserActivity } from "@daybook/engine";
 import { avatarPath } from "../avatar.js";
 
+/** What was written of a person, for as long as the engine hands out the same object: a changed person is another. */
+const heads = new WeakMap<object, { base: string; bytes: Buffer }>();
+
 /**
- * One row on the wire, as text: a team may have ten thousand members, whose own part of it is the same at every
- * report, so it is written once for as long as the member stays as it is.
+ * A row up to its counts, without the closing brace, in UTF-8: a team may have ten thousand members, whose own part of
+ * the row is the same at every report, so it is written once.
  *
  * @param base the server's address as the client reaches it, for pictures of people without one
  */
-export function toApiUserActivityRow(activity: UserActivity, team: TeamDirectory, base: string): string {
-  const { person } = activity;
-  const head = person.kind === "unlinked" ? unlinkedHead(person, team, base) : memberHead(person.member, base);
+export function userActivityHead(person: Person, team: TeamDirectory, base: string): Buffer {
+  const who = person.kind === "unlinked" ? person : person.member;
+  const written = heads.get(who);
+  if (written?.base === base) return written.bytes;
+  const user = person.kind === "unlinked" ? unlinkedUser(person, team, base) : memberUser(person.member, base);
+  const bytes = Buffer.from(`{"id":${JSON.stringify(user.id)},"object":"user_activity","user":${JSON.stringify(user)}`);
+  heads.set(who, { base, bytes });
+  return bytes;
+}
+
+/** The rest of the row, all ASCII. */
+export function userActivityCounts(activity: UserActivity): string {
   return (
-    `${head},"chatCount":${activity.chatCount},"messageCount":${activity.messageCount},` +
+    `,"chatCount":${activity.chatCount},"messageCount":${activity.messageCount},` +
     `"activeDays":${activity.activeDays},"firstActivity":${instant(activity.firstActivityMs)},` +
     `"lastActivity":${instant(activity.lastActivityMs)}}`
   );
 }
 
-/** The directory replaces a member that changes, so what was written of the old one goes with it. */
-const heads = new WeakMap<Member, { base: string; text: string }>();
+interface User extends Record<string, unknown> {
+  id: string;
+}
 
-function memberHead(member: Member, base: string): string {
-  const written = heads.get(member);
-  if (written?.base === base) return written.text;
-  const text = rowHead({
+function memberUser(member: Member, base: string): User {
+  return {
     id: member.id,
     object: "user",
     ...(member.name === null ? {} : { name: member.name }),
@@ -32,13 +43,11 @@ function memberHead(member: Member, base: string): string {
     createdAt: formatInstant(member.createdAtMs),
     ...(member.updatedAtMs === null ? {} : { updatedAt: formatInstant(member.updatedAtMs) }),
     teamV0Role: member.v0Role,
-  });
-  heads.set(member, { base, text });
-  return text;
+  };
 }
 
-function unlinkedHead(person: { id: string; text: string }, team: TeamDirectory, base: string): string {
-  return rowHead({
+function unlinkedUser(person: { id: string; text: string }, team: TeamDirectory, base: string): User {
+  return {
     id: person.id,
     object: "user",
     name: person.text,
@@ -47,12 +56,7 @@ function unlinkedHead(person: { id: string; text: string }, team: TeamDirectory,
     // Nobody made this person; the team's own beginning is a moment that does not change.
     createdAt: formatInstant(team.team.createdAtMs),
     teamV0Role: null,
-  });
-}
-
-/** A row up to its counts, without the closing brace. */
-function rowHead(user: { id: string } & Record<string, unknown>): string {
-  return `{"id":${JSON.stringify(user.id)},"object":"user_activity","user":${JSON.stringify(user)}`;
+  };
 }
 
 function instant(epochMs: number | null): string {
