@@ -14,6 +14,7 @@ const ENGINE_ARROWS = {
   accounts: ["kernel", "store"],
   ingest: ["kernel", "normalize", "store"],
   report: ["kernel", "store", "rollup", "accounts"],
+  backup: ["kernel", "store"],
 };
 
 const engineRules = Object.entries(ENGINE_ARROWS).map(([folder, allowed]) => ({
