@@ -25,8 +25,8 @@ interface Remembered extends NamedPeople {
 
 let remembered = new WeakMap<TeamDirectory, Remembered>();
 let namesRemembered = 0;
-/** All is forgotten beyond so many names of all teams, about 50 MB. */
-const NAMES_MAX = 200_000;
+/** All is forgotten when a report finds more names than this remembered, of all teams: 36 MB of unknown people. */
+const NAMES_MAX = 100_000;
 
 /**
  * The team's people as it stands now. What a name means is remembered until the team changes: a report names ten

@@ -6,8 +6,8 @@ const BEGIN = '{"object":"list","data":[';
 const COUNTS_BYTES_MAX = 256;
 
 /**
- * The report's body, written into one block of bytes row by row. Ten thousand rows kept as texts until they are joined
- * cost three times as much, most of it in the garbage collector.
+ * The report's body, written into one block of bytes row by row. Keeping ten thousand rows as texts until they are joined
+ * took 20 ms more of processor time, most of it in the garbage collector.
  *
  * @param base the server's address as the client reaches it, for pictures of people without one
  */
