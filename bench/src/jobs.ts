@@ -1,12 +1,27 @@
 import { fillDaybook } from "./daybook/fill-daybook.js";
 import { fillMembers } from "./daybook/fill-members.js";
 import { importNdjson } from "./daybook/import-ndjson.js";
-import { sendEvents } from "./load/send-events.js";
+import { probeVisibility } from "./load/probe-visibility.js";
+import { readExport } from "./load/read-export.js";
 import { readReport } from "./load/read-report.js";
+import { sendEvents } from "./load/send-events.js";
+import { sendSteadily } from "./load/send-steadily.js";
+import { servePlainHandler } from "./plain/serve-plain-handler.js";
 import { servePostgres } from "./postgres/serve-postgres.js";
 
 /** What runs in a process of its own, so that it shares neither memory nor event loop with what it is measured by. */
-const JOBS = { fillDaybook, fillMembers, importNdjson, sendEvents, readReport, servePostgres };
+const JOBS = {
+  fillDaybook,
+  fillMembers,
+  importNdjson,
+  probeVisibility,
+  readExport,
+  readReport,
+  sendEvents,
+  sendSteadily,
+  servePlainHandler,
+  servePostgres,
+};
 
 export type Jobs = typeof JOBS;
 export type JobName = keyof Jobs;

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 
-export const MEASUREMENTS = ["start-up", "ingest", "reports"] as const;
+const MEASUREMENTS = ["start-up", "ingest", "reports", "analytics", "late"] as const;
+export type Measurement = (typeof MEASUREMENTS)[number];
 
 export interface BenchOptions {
   /** One JSON array on stdout instead of a table. */
@@ -8,7 +9,7 @@ export interface BenchOptions {
   /** Smaller sizes, under three minutes. */
   isQuick: boolean;
   /** One measurement alone; null for all. */
-  only: (typeof MEASUREMENTS)[number] | null;
+  only: Measurement | null;
 }
 
 /** The arguments, or what is wrong with them, for a person. */

@@ -5,6 +5,9 @@ export interface Sizes {
     batchedEvents: number;
     /** Events of one round in requests of one. */
     singleEvents: number;
+    /** The same on few connections, which wait longer for each other; and for a handler that inserts each by itself. */
+    fewClientsEvents: number;
+    plainEvents: number;
     /** Rounds of everything in turn; the middle one counts. */
     rounds: number;
   };
@@ -17,6 +20,24 @@ export interface Sizes {
     /** Rounds in which all sizes take turns. */
     rounds: number;
   };
+  analytics: {
+    /** Events of all teams, and over how many days. */
+    events: number;
+    days: number;
+    /** Requests of a question in one round, to Daybook and to PostgreSQL. */
+    requests: number;
+    referenceRequests: number;
+    rounds: number;
+  };
+  late: {
+    /** Events of all teams, before the late ones. */
+    events: number;
+    /** How long a report is asked for in one round, without late events and with them. */
+    secondsPerReport: number;
+    rounds: number;
+    /** How long events are watched from their acknowledgement until reports show them. */
+    visibilitySeconds: number;
+  };
   /** Starts after the first; the middle one counts. */
   laterStarts: number;
 }
@@ -25,18 +46,28 @@ export interface Sizes {
 export const TARGET_SIZES = { ingestRows: 300_000, manyEvents: 10_000_000, fewEvents: 1_000_000 } as const;
 
 export const FULL_SIZES: Sizes = {
-  ingest: { batchedEvents: TARGET_SIZES.ingestRows, singleEvents: 40_000, rounds: 3 },
+  ingest: {
+    batchedEvents: TARGET_SIZES.ingestRows,
+    singleEvents: 40_000,
+    fewClientsEvents: 15_000,
+    plainEvents: 1_000,
+    rounds: 3,
+  },
   reports: {
     events: [TARGET_SIZES.fewEvents, TARGET_SIZES.manyEvents],
     requests: 40,
     referenceRequests: 8,
     rounds: 5,
   },
+  analytics: { events: TARGET_SIZES.manyEvents, days: 365, requests: 30, referenceRequests: 6, rounds: 4 },
+  late: { events: TARGET_SIZES.manyEvents, secondsPerReport: 20, rounds: 2, visibilitySeconds: 90 },
   laterStarts: 3,
 };
 
 export const QUICK_SIZES: Sizes = {
-  ingest: { batchedEvents: 60_000, singleEvents: 6_000, rounds: 1 },
+  ingest: { batchedEvents: 60_000, singleEvents: 6_000, fewClientsEvents: 3_000, plainEvents: 200, rounds: 1 },
   reports: { events: [TARGET_SIZES.fewEvents], requests: 50, referenceRequests: 8, rounds: 2 },
+  analytics: { events: TARGET_SIZES.fewEvents, days: 90, requests: 10, referenceRequests: 4, rounds: 2 },
+  late: { events: TARGET_SIZES.fewEvents, secondsPerReport: 2, rounds: 1, visibilitySeconds: 5 },
   laterStarts: 1,
 };

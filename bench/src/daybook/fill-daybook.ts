@@ -11,7 +11,7 @@ export async function fillDaybook({ dataDir, part }: { dataDir: string; part: Da
     const end = part.firstEvent + part.events;
     for (let first = part.firstEvent; first < end; first += EVENTS_PER_STATEMENT) {
       await store.command({
-        sql: fillSql(store.database),
+        sql: fillSql(store.database, part.days),
         params: {
           first,
           count: Math.min(EVENTS_PER_STATEMENT, end - first),
@@ -29,7 +29,7 @@ export async function fillDaybook({ dataDir, part }: { dataDir: string; part: Da
   }
 }
 
-function fillSql(database: string): string {
+function fillSql(database: string, days: number): string {
   const columns: Record<string, string> = {
     team: "if(team_number = 0, {team:String}, concat('team-', toString(team_number)))",
     day: "toDate({firstDay:String}) + day_number",
@@ -63,7 +63,11 @@ function fillSql(database: string): string {
   };
   return `INSERT INTO ${database}.events (${Object.keys(columns).join(", ")})
     SELECT ${Object.values(columns).join(", ")}
-    FROM ${datasetRows("(SELECT number AS i FROM numbers({first:UInt64}, {count:UInt64}))", (dividend, divisor) => `intDiv(${dividend}, ${divisor})`)}`;
+    FROM ${datasetRows({
+      source: "(SELECT number AS i FROM numbers({first:UInt64}, {count:UInt64}))",
+      days,
+      divide: (dividend, divisor) => `intDiv(${dividend}, ${divisor})`,
+    })}`;
 }
 
 function ofGeneration(expression: string, absent = "NULL"): string {

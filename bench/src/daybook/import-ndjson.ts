@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { openAnalyticsStore } from "@daybook/engine";
-import { type SampleEvent, sampleEvent } from "../dataset/sample-event.js";
+import { toEventRow } from "../dataset/event-row.js";
+import { sampleEvent } from "../dataset/sample-event.js";
 
 /** Columns of `events` as they stand in the file, with the types the engine is told to read. */
 const FILE_COLUMNS = {
@@ -95,21 +96,6 @@ async function requireRows({
 }
 
 function* fileLines(events: number, source: string): Generator<string> {
-  for (let index = 0; index < events; index++) yield `${JSON.stringify(toRow(sampleEvent(index, source), index))}\n`;
-}
-
-function toRow({ data, ...event }: SampleEvent, index: number): object {
-  return {
-    team: "team_reference",
-    day: event.time.slice(0, 10),
-    source: event.source,
-    id: event.id,
-    type: "generation",
-    occurred_at: event.time.slice(0, 23).replace("T", " "),
-    received_at: event.time.slice(0, 23).replace("T", " "),
-    workspace_id: "00000000-0000-4000-8000-000000000001",
-    status: "ok",
-    ...data,
-    ver: index + 1,
-  };
+  for (let index = 0; index < events; index++)
+    yield `${JSON.stringify(toEventRow(sampleEvent(index, source), index + 1))}\n`;
 }

@@ -9,14 +9,18 @@ import { connect, type Socket } from "node:net";
  */
 export class HttpConnection {
   readonly #socket: Socket;
-  #received: Buffer = Buffer.alloc(0);
+  #chunks: Buffer[] = [];
+  #receivedBytes = 0;
+  /** Bytes that the answer takes up with its head, once its head is there. */
+  #answerBytes: number | null = null;
   #waiting: { resolve: (answer: HttpAnswer) => void; reject: (error: Error) => void } | null = null;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on("data", (chunk) => {
-      this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
+      this.#chunks.push(chunk);
+      this.#receivedBytes += chunk.length;
       this.#settle();
     });
     const fail = (error?: Error): void => {
@@ -47,9 +51,13 @@ export class HttpConnection {
   }
 
   #settle(): void {
-    const headEnd = this.#received.indexOf("\r\n\r\n");
-    if (headEnd < 0 || this.#waiting === null) return;
-    const head = this.#received.toString("latin1", 0, headEnd);
+    // Chunks are joined when the answer is whole: joined one by one they would be copied again and again.
+    if (this.#waiting === null || this.#receivedBytes < (this.#answerBytes ?? 0)) return;
+    const received = this.#chunks.length === 1 ? (this.#chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks);
+    this.#chunks = [received];
+    const headEnd = received.indexOf("\r\n\r\n");
+    if (headEnd < 0) return;
+    const head = received.toString("latin1", 0, headEnd);
     const length = /^content-length: *(\d+)/im.exec(head)?.[1];
     if (length === undefined) {
       this.#waiting.reject(new Error(`an answer without content-length: ${head}`));
@@ -57,9 +65,13 @@ export class HttpConnection {
       return;
     }
     const end = headEnd + 4 + Number(length);
-    if (this.#received.length < end) return;
-    const answer = { status: Number(head.slice(9, 12)), body: this.#received.subarray(headEnd + 4, end) };
-    this.#received = this.#received.subarray(end);
+    this.#answerBytes = end;
+    if (received.length < end) return;
+    const answer = { status: Number(head.slice(9, 12)), body: received.subarray(headEnd + 4, end) };
+    const rest = received.subarray(end);
+    this.#chunks = rest.length === 0 ? [] : [rest];
+    this.#receivedBytes = rest.length;
+    this.#answerBytes = null;
     this.#waiting.resolve(answer);
     this.#waiting = null;
   }

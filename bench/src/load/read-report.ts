@@ -1,10 +1,15 @@
 import { HttpConnection, httpRequest } from "./http-connection.js";
+import { addUp, reportRows } from "./report-rows.js";
 
 export interface ReportLoad {
   url: string;
   headers: Readonly<Record<string, string>>;
+  /** JSON to POST; without one the report is got. */
+  body?: string;
   requests: number;
-  /** Numbers to add up over the rows of the answer's `data`, so that two servers' answers can be compared. */
+  /** Asks on until so long has passed. Default 0. */
+  leastSeconds?: number;
+  /** What to add up over the rows of the answer, so that two servers' answers can be compared. */
   sums: readonly string[];
 }
 
@@ -18,29 +23,24 @@ export interface ReportTimes {
 
 /** Asks for a report again and again; the answers are checked by their sums. */
 export async function readReport(load: ReportLoad): Promise<ReportTimes> {
-  const request = httpRequest({ method: "GET", url: load.url, headers: load.headers });
+  const request = httpRequest({
+    method: load.body === undefined ? "GET" : "POST",
+    url: load.url,
+    headers: { ...load.headers, ...(load.body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(load.body === undefined ? {} : { body: load.body }),
+  });
   const connection = await HttpConnection.open(load.url);
   const timesMs: number[] = [];
+  const endMs = performance.now() + (load.leastSeconds ?? 0) * 1_000;
   let body = Buffer.alloc(0);
-  for (let count = 0; count < load.requests; count++) {
+  while (timesMs.length < load.requests || performance.now() < endMs) {
     const startedMs = performance.now();
     const answer = await connection.send(request);
     timesMs.push(performance.now() - startedMs);
-    if (answer.status !== 200) throw new Error(`GET ${load.url}: ${answer.status} ${answer.body.toString()}`);
+    if (answer.status !== 200) throw new Error(`${load.url}: ${answer.status} ${answer.body.toString()}`);
     body = Buffer.from(answer.body);
   }
   connection.close();
-  const rows = rowsOf(JSON.parse(body.toString()));
-  const sums = load.sums.map((name) => rows.reduce((sum, row) => sum + Number(row[name]), 0));
-  return { timesMs, rows: rows.length, sums: sums.map((sum) => Number(sum.toPrecision(6))) };
-}
-
-function rowsOf(answer: unknown): Record<string, unknown>[] {
-  const data: unknown = typeof answer === "object" && answer !== null && "data" in answer ? answer.data : null;
-  if (isRows(data)) return data;
-  throw new Error("the answer holds no data");
-}
-
-function isRows(data: unknown): data is Record<string, unknown>[] {
-  return Array.isArray(data) && data.every((row) => typeof row === "object" && row !== null);
+  const rows = reportRows(JSON.parse(body.toString()));
+  return { timesMs, rows: rows.length, sums: load.sums.map((path) => addUp(rows, path)) };
 }

@@ -1,72 +1,73 @@
-import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { type SpawnedServer, spawnServer, type TestTeam } from "@daybook/testkit";
-import { type DatasetPart, REPORT_DATASET } from "../dataset/report-dataset.js";
+import { type SpawnedServer, spawnServer } from "@daybook/testkit";
+import { REPORT_DATASET } from "../dataset/report-dataset.js";
+import { firstDayOf, reportedDays } from "../dataset/reported-days.js";
 import { type Figure, figure } from "../output/figure.js";
-import { percentile } from "../output/percentile.js";
 import { progress } from "../output/progress.js";
 import { fillPostgres, postgresEventBytes } from "../postgres/fill-postgres.js";
 import { runJob, startJob } from "../run-job.js";
 import { TARGET_SIZES } from "../sizes.js";
+import { analyticsQuestions } from "./analytics-questions.js";
+import { contractQuestions } from "./contract-questions.js";
 import { directoryBytes } from "./directory-bytes.js";
-import { type MeasurementOptions, MIB } from "./measurement.js";
-import { askReport, type Report, REPORTS, type Times } from "./report-questions.js";
+import { type MeasurementOptions, MIB, millions, POSTGRES } from "./measurement.js";
+import { quantileFigures } from "./quantile-figures.js";
+import { ask, type Question, requireSameSums, type Times } from "./question.js";
+import { untilSealed } from "./until-sealed.js";
 
-const DAY_MS = 86_400_000;
-/** How many times faster than PostgreSQL, by events. */
-const TIMES_FASTER = new Map<number, number>([
-  [TARGET_SIZES.fewEvents, 5],
-  [TARGET_SIZES.manyEvents, 20],
-]);
-const TIMES_SLOWER_MAX = 1.5;
+/** A question, and what is expected of its answer's time. */
+interface Expected {
+  question: Question;
+  /** How many times faster than PostgreSQL, by events. */
+  timesFaster: ReadonlyMap<number, number>;
+  /** Than with fewer events; null where more events also take up more cells. */
+  timesSlowerMax: number | null;
+}
 
 /** A store of one size, in both engines. */
 interface Stage {
   events: number;
-  dataDir: string;
   server: SpawnedServer;
-  times: Record<Report, Times>;
+  /** One for each question. */
+  times: { daybook: Times; reference: Times }[];
 }
 
 /**
- * Both reports over HTTP at each size, beside PostgreSQL with the same rows, and bytes on disk.
+ * Both contracts' reports and analytics over HTTP at each size, beside PostgreSQL with the same rows, and bytes on disk.
  *
  * Servers of all sizes run at once and take turns, so that a noisy minute hits all alike. PostgreSQL holds one size
  * after the other, since its answers take long enough to need no turns.
  */
-export async function measureReports({ sizes, directory }: MeasurementOptions): Promise<Figure[]> {
-  const today = Math.floor(Date.now() / DAY_MS);
-  const firstDay = new Date((today - REPORT_DATASET.days) * DAY_MS).toISOString().slice(0, 10);
-  const range = {
-    start: `${firstDay}T00:00:00.000Z`,
-    end: `${new Date(today * DAY_MS).toISOString().slice(0, 10)}T00:00:00.000Z`,
-  };
+export async function measureReports({ sizes, directory, template }: MeasurementOptions): Promise<Figure[]> {
+  const nowMs = Date.now();
+  const { days } = REPORT_DATASET;
+  const firstDay = firstDayOf(days, nowMs);
   const postgres = await startJob("servePostgres", { directory: join(directory, "postgres") });
   const stages: Stage[] = [];
   const figures: Figure[] = [];
   try {
-    const { team, dataDirs } = await prepareDataDirectories({ directory, count: sizes.reports.events.length });
-    const references: Record<Report, Times>[] = [];
+    const { team, copyTo } = await template();
+    const expectations = expectationsOf(team.id, nowMs);
     let filled = 0;
-    for (const [index, events] of sizes.reports.events.entries()) {
-      const dataDir = dataDirs[index] ?? directory;
+    for (const events of sizes.reports.events) {
+      const dataDir = await copyTo(join(directory, millions(events)));
       progress(`${events} events into Daybook`);
-      await runJob("fillDaybook", { dataDir, part: { firstEvent: 0, events, team: team.id, firstDay } });
+      await runJob("fillDaybook", { dataDir, part: { firstEvent: 0, events, team: team.id, firstDay, days } });
       const server = await spawnServer({ dataDir, environment: { DAYBOOK_SEAL_EVERY_MS: "500" } });
-      stages.push({ events, dataDir, server, times: emptyTimes() });
+      const stage: Stage = { events, server, times: [] };
+      stages.push(stage);
       await untilSealed(server);
       progress(`${events} events into PostgreSQL`);
-      const part: DatasetPart = { firstEvent: filled, events: events - filled, team: team.id, firstDay };
+      const part = { firstEvent: filled, events: events - filled, team: team.id, firstDay, days };
       await fillPostgres(postgres.result.connectionString, part);
       filled = events;
-      const times = emptyTimes();
-      for (const report of REPORTS) {
-        progress(`PostgreSQL answers ${report}`);
-        const query = new URLSearchParams({ team: team.id, ...range });
-        const url = `${postgres.result.url}${report === "activity" ? "/activity" : "/user-activity"}?${query.toString()}`;
-        times[report] = await askReport({ report, url, headers: {}, requests: sizes.reports.referenceRequests });
+      for (const {
+        question: { name, reference },
+      } of expectations) {
+        progress(`PostgreSQL answers ${name}`);
+        const asked = { origin: postgres.result.url, headers: {}, requests: sizes.reports.referenceRequests };
+        stage.times.push({ daybook: { timesMs: [], sums: [] }, reference: await ask(reference, asked) });
       }
-      references.push(times);
       const referenceBytes = await postgresEventBytes(postgres.result.connectionString);
       figures.push(
         figure({
@@ -79,25 +80,23 @@ export async function measureReports({ sizes, directory }: MeasurementOptions): 
     }
     for (let round = 0; round < sizes.reports.rounds; round++) {
       progress(`reports, round ${round + 1} of ${sizes.reports.rounds}`);
-      for (const report of REPORTS) {
+      for (const [at, { question }] of expectations.entries()) {
         for (const { server, times } of stages) {
-          const query = new URLSearchParams({ startDate: range.start, endDate: range.end });
-          const path = report === "activity" ? "/api/v1/activity" : `/v1/reports/user-activity?${query.toString()}`;
-          const asked = await askReport({
-            report,
-            url: server.url + path,
+          const asked = await ask(question.daybook, {
+            origin: server.url,
             headers: { authorization: `Bearer ${team.managementKey}` },
             requests: sizes.reports.requests,
           });
+          const pair = times[at];
+          if (pair === undefined) continue;
+          requireSameSums(question, asked, pair.reference);
           // The first round warms up.
-          if (round > 0 || sizes.reports.rounds === 1) times[report].timesMs.push(...asked.timesMs);
-          times[report].sums = asked.sums;
+          if (round > 0 || sizes.reports.rounds === 1) pair.daybook.timesMs.push(...asked.timesMs);
         }
       }
     }
     for (const [index, stage] of stages.entries()) {
-      const reference = references[index];
-      if (reference !== undefined) figures.push(...stageFigures(stage, reference, stages[index - 1] ?? null));
+      figures.push(...stageFigures(expectations, stage, stages[index - 1] ?? null));
     }
   } finally {
     for (const { server } of stages) await server.stop();
@@ -106,84 +105,49 @@ export async function measureReports({ sizes, directory }: MeasurementOptions): 
   return figures;
 }
 
-function stageFigures(stage: Stage, reference: Record<Report, Times>, smaller: Stage | null): Figure[] {
-  return REPORTS.flatMap((report) => {
-    if (stage.times[report].sums.join() !== reference[report].sums.join()) {
-      throw new Error(
-        `${report}: Daybook's sums are ${stage.times[report].sums.join()}, PostgreSQL's ${reference[report].sums.join()}`,
-      );
-    }
-    const faster = TIMES_FASTER.get(stage.events);
-    const at = (share: number, of: Times): number => percentile(of.timesMs, share);
-    const figures: Figure[] = [];
-    for (const [quantile, share] of [
-      ["p50", 0.5],
-      ["p95", 0.95],
-    ] as const) {
-      const measured = {
-        name: `${report} ${quantile}, ${millions(stage.events)}`,
-        value: at(share, stage.times[report]),
-        unit: "ms",
-      };
-      figures.push(
-        figure({
-          ...measured,
-          reference: { name: "PostgreSQL and handler", value: at(share, reference[report]) },
+/** Analytics are asked of a year of events too (measure-analytics.ts); here fewer days hold as many events. */
+function expectationsOf(team: string, nowMs: number): Expected[] {
+  const { fewEvents, manyEvents } = TARGET_SIZES;
+  const analytics = analyticsQuestions(team, { daysMax: REPORT_DATASET.days, nowMs });
+  return [
+    ...contractQuestions(team, reportedDays(nowMs)).map((question) => ({
+      question,
+      timesFaster: new Map([
+        [fewEvents, 5],
+        [manyEvents, 20],
+      ]),
+      timesSlowerMax: 1.5,
+    })),
+    ...analytics.map((question) => ({ question, timesFaster: new Map([[manyEvents, 20]]), timesSlowerMax: null })),
+  ];
+}
+
+function stageFigures(expectations: readonly Expected[], { events, times }: Stage, smaller: Stage | null): Figure[] {
+  return expectations.flatMap(({ question, timesFaster, timesSlowerMax }, at) => {
+    const pair = times[at];
+    if (pair === undefined) return [];
+    const faster = timesFaster.get(events);
+    const ofSmaller = timesSlowerMax === null ? undefined : smaller?.times[at]?.daybook;
+    return quantileFigures({
+      name: question.name,
+      about: millions(events),
+      timesMs: pair.daybook.timesMs,
+      references: [
+        {
+          name: POSTGRES,
+          timesMs: pair.reference.timesMs,
           target: faster === undefined ? null : { kind: "at most", ratio: 1 / faster },
-        }),
-      );
-      if (smaller !== null) {
-        figures.push(
-          figure({
-            ...measured,
-            reference: { name: `Daybook, ${millions(smaller.events)}`, value: at(share, smaller.times[report]) },
-            target: { kind: "at most", ratio: TIMES_SLOWER_MAX },
-          }),
-        );
-      }
-    }
-    return figures;
+        },
+        ...(smaller === null || ofSmaller === undefined || timesSlowerMax === null
+          ? []
+          : [
+              {
+                name: `Daybook, ${millions(smaller.events)}`,
+                timesMs: ofSmaller.timesMs,
+                target: { kind: "at most", ratio: timesSlowerMax } as const,
+              },
+            ]),
+      ],
+    });
   });
-}
-
-/** Directories with the same team and its members; each size gets a copy. */
-async function prepareDataDirectories({
-  directory,
-  count,
-}: {
-  directory: string;
-  count: number;
-}): Promise<{ team: TestTeam; dataDirs: string[] }> {
-  const [first = "", ...copies] = Array.from({ length: count }, (_, index) => join(directory, `daybook-${index}`));
-  const server = await spawnServer({ dataDir: first });
-  let team: TestTeam;
-  try {
-    team = await server.createTeam({ slug: "bench" });
-  } finally {
-    await server.stop();
-  }
-  progress(`${REPORT_DATASET.members} members`);
-  await runJob("fillMembers", { dataDir: first, team: team.id });
-  for (const copy of copies) await cp(first, copy, { recursive: true });
-  return { team, dataDirs: [first, ...copies] };
-}
-
-/** The sealer's first look takes all days; reports are measured after it. */
-async function untilSealed(server: SpawnedServer): Promise<void> {
-  const deadlineMs = performance.now() + 10 * 60_000;
-  for (;;) {
-    const { text } = await server.call("GET", "/metrics");
-    const gauge = (name: string): number => Number(new RegExp(`^${name} (\\S+)`, "m").exec(text)?.[1] ?? Number.NaN);
-    if (gauge("daybook_sealed_days_total") > 0 && gauge("daybook_unsealed_days") === 0) return;
-    if (performance.now() > deadlineMs) throw new Error("the days were not sealed within ten minutes");
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-}
-
-function emptyTimes(): Record<Report, Times> {
-  return { activity: { timesMs: [], sums: [] }, "user-activity": { timesMs: [], sums: [] } };
-}
-
-function millions(events: number): string {
-  return `${events / 1_000_000}M`;
 }

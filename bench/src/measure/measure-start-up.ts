@@ -3,10 +3,8 @@ import { spawnServer } from "@daybook/testkit";
 import { type Figure, figure } from "../output/figure.js";
 import { median } from "../output/percentile.js";
 import { startJob } from "../run-job.js";
-import { type MeasurementOptions, MIB, referenceOf } from "./measurement.js";
+import { type MeasurementOptions, MIB, POSTGRES, referenceOf } from "./measurement.js";
 import { familyBytes, residentBytes } from "./process-memory.js";
-
-const REFERENCE = "PostgreSQL and handler";
 
 /** From the command to the first answer, on an empty directory and later; and memory before anything was asked. */
 export async function measureStartUp({ sizes, directory }: MeasurementOptions): Promise<Figure[]> {
@@ -24,19 +22,19 @@ export async function measureStartUp({ sizes, directory }: MeasurementOptions): 
       name: "start-up, first",
       value: first.seconds,
       unit: "s",
-      reference: { name: REFERENCE, value: referenceFirst.seconds },
+      reference: { name: POSTGRES, value: referenceFirst.seconds },
     }),
     figure({
       name: "start-up, later",
       value: median(later.map(({ seconds }) => seconds)),
       unit: "s",
-      reference: { name: REFERENCE, value: median(referenceLater.map(({ seconds }) => seconds)) },
+      reference: { name: POSTGRES, value: median(referenceLater.map(({ seconds }) => seconds)) },
     }),
   ];
   const idle = later.at(-1)?.bytes ?? null;
   const referenceIdle = referenceLater.at(-1)?.bytes ?? null;
   if (idle !== null) {
-    const reference = referenceOf(REFERENCE, referenceIdle === null ? null : referenceIdle / MIB);
+    const reference = referenceOf(POSTGRES, referenceIdle === null ? null : referenceIdle / MIB);
     figures.push(figure({ name: "resident memory, idle", value: idle / MIB, unit: "MiB", reference }));
   }
   return figures;

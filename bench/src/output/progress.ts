@@ -1,4 +1,4 @@
-/** A line for the person who waits; never on stdout, which is the result's. */
+/** A line for the person who waits, after the seconds since the start; never on stdout, which is the result's. */
 export function progress(line: string): void {
-  console.error(`[bench] ${line}`);
+  console.error(`[bench ${String(Math.round(performance.now() / 1_000)).padStart(4)} s] ${line}`);
 }

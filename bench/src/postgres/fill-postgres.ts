@@ -34,7 +34,7 @@ export async function postgresEventBytes(connectionString: string): Promise<numb
   }
 }
 
-function fillSql({ firstEvent, events }: DatasetPart): string {
+function fillSql({ firstEvent, events, days }: DatasetPart): string {
   const columns: Record<string, string> = {
     team: "CASE WHEN team_number = 0 THEN $1 ELSE 'team-' || team_number END",
     source: "'bench'",
@@ -65,7 +65,7 @@ function fillSql({ firstEvent, events }: DatasetPart): string {
     .map((name) => `"${name}"`)
     .join(", ")})
     SELECT ${Object.values(columns).join(", ")}
-    FROM ${datasetRows(source, (dividend, divisor) => `(${dividend} / ${divisor})`)} AS dataset`;
+    FROM ${datasetRows({ source, days, divide: (dividend, divisor) => `(${dividend} / ${divisor})` })} AS dataset`;
 }
 
 function ofGeneration(expression: string): string {

