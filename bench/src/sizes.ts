@@ -67,7 +67,7 @@ export const FULL_SIZES: Sizes = {
 export const QUICK_SIZES: Sizes = {
   ingest: { batchedEvents: 60_000, singleEvents: 6_000, fewClientsEvents: 3_000, plainEvents: 200, rounds: 1 },
   reports: { events: [TARGET_SIZES.fewEvents], requests: 50, referenceRequests: 8, rounds: 2 },
-  analytics: { events: TARGET_SIZES.fewEvents, days: 90, requests: 10, referenceRequests: 4, rounds: 2 },
-  late: { events: TARGET_SIZES.fewEvents, secondsPerReport: 2, rounds: 1, visibilitySeconds: 5 },
+  analytics: { events: 200_000, days: 90, requests: 10, referenceRequests: 4, rounds: 1 },
+  late: { events: 200_000, secondsPerReport: 2, rounds: 1, visibilitySeconds: 5 },
   laterStarts: 1,
 };

@@ -29,6 +29,7 @@ export async function sealDays(
   await onStep?.("fingerprints read");
   if (fingerprints.length === 0) return 0;
   await store.command({
+    isLong: true,
     sql: sealSql(store.database),
     params: {
       team,

@@ -62,8 +62,10 @@ export interface AnalyticsStore {
    * waits its turn among the questions of any size, and so does not stand in the way of events.
    */
   queryNative(statement: Statement): Promise<Buffer>;
-  /** Runs a statement that returns no rows. */
-  command(statement: Statement): Promise<void>;
+  /**
+   * Runs a statement that returns no rows. `isLong`: it takes its time, and others shall not wait for it.
+   */
+  command(statement: Statement & { isLong?: boolean }): Promise<void>;
   /** Resolves when the rows are on disk. On failure a part of them may be stored: send the same events again. */
   insertEvents(group: EventGroup): Promise<void>;
   /** The same for rows that have their versions. On a cluster they must be of one team, as `teamId` says. */

@@ -6,6 +6,7 @@ import { createChdbConnection } from "chdb/connection";
 import { DaybookError } from "../../kernel/errors.js";
 import type { EngineDriver } from "./engine-client.js";
 import { ENGINE_SETTINGS } from "./engine-settings.js";
+import { withLiteralValues } from "./literal-values.js";
 
 /**
  * ClickHouse in this process, under `<dataDir>/events`. One process may hold one directory: the caller has the lock.
@@ -22,12 +23,14 @@ export async function openChdbDriver(dataDir: string, database: string): Promise
   const client = createClient({ connection: embeddedConnection(path) });
   // A connection works at one statement at a time, so long ones have one of their own.
   const limitedClient = createClient({ connection: embeddedConnection(path) });
+  const apartClient = createClient({ connection: embeddedConnection(path) });
   try {
     // A setting is a statement of its own to chDB and holds for the whole session, so they are made once.
-    for (const each of [client, limitedClient]) {
+    for (const each of [client, limitedClient, apartClient]) {
       await each.query({ query: "SELECT 1", format: "JSONEachRow", clickhouse_settings: ENGINE_SETTINGS });
     }
   } catch (cause) {
+    await apartClient.close();
     await limitedClient.close();
     await client.close();
     throw new DaybookError(
@@ -54,10 +57,17 @@ export async function openChdbDriver(dataDir: string, database: string): Promise
         await rm(file, { force: true });
       }
     },
+    async runApart(statement) {
+      // A connection of its own is not enough: statements with bound values wait for each other on all connections.
+      const run = apartClient.command({ query: withLiteralValues(statement) });
+      running.add(run);
+      await run.finally(() => running.delete(run));
+    },
     async close() {
       // Closing chDB with statements in flight has been seen to crash the process.
       await Promise.allSettled(running);
       await drainPending();
+      await apartClient.close();
       await limitedClient.close();
       await client.close();
     },

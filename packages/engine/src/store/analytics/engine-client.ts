@@ -19,6 +19,8 @@ export interface EngineDriver {
   /** Sent with statements that answer in Native blocks. */
   nativeSettings?: ClickHouseSettings;
   insertBlock(block: EventBlock): Promise<void>;
+  /** Runs a long statement so that others do not wait for it. Default: as any other. */
+  runApart?(statement: Statement): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -91,13 +93,14 @@ export function analyticsStore(driver: EngineDriver, database: string): Analytic
       return guard(() => (limitMs === undefined ? ask<Row>(client, statement) : askWithin<Row>(statement, limitMs)));
     },
     queryNative: (statement) => guard(() => askNative(statement)),
-    async command({ sql, params }) {
-      await guard(() =>
-        client.command({
-          query: sql,
-          ...(params === undefined ? {} : { query_params: params }),
-        }),
-      );
+    async command({ sql, params, isLong }) {
+      await guard(async () => {
+        if (isLong === true && driver.runApart !== undefined) {
+          await driver.runApart({ sql, ...(params === undefined ? {} : { params }) });
+          return;
+        }
+        await client.command({ query: sql, ...(params === undefined ? {} : { query_params: params }) });
+      });
     },
     async insertEvents(group) {
       if (group.events.length > 0) await guard(() => driver.insertBlock(encodeEventGroup(group)));
