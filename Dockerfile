@@ -13,7 +13,7 @@ COPY apps/cli/package.json apps/cli/
 COPY apps/cli/bin apps/cli/bin
 COPY bench/package.json bench/
 COPY e2e/package.json e2e/
-RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
