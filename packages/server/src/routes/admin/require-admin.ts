@@ -13,7 +13,7 @@ function requireCaller(daybook: Daybook, request: FastifyRequest): Caller {
         "No token was sent. Send the operator token, or an OWNER's management key, as Authorization: Bearer <token>.",
       );
     case "unknown":
-      throw new DaybookError("unauthorized", "This token or key is not known: it is mistyped, revoked or disabled.");
+      throw new DaybookError("unauthorized", "This token or key is not known: it is mistyped, revoked, disabled or expired.");
     case "unknown-team":
       throw new DaybookError("not_found", `There is no team "${authentication.slug}".`);
     case "known":

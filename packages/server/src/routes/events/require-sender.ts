@@ -18,7 +18,7 @@ export function requireSender(daybook: Daybook, request: FastifyRequest): Sender
     case "unknown":
       throw new DaybookError(
         "unauthorized",
-        "This key is not known: it is mistyped, revoked or disabled. Use another.",
+        "This key is not known: it is mistyped, revoked, disabled or expired. Use another.",
       );
     case "unknown-team":
       throw new DaybookError("not_found", `There is no team "${authentication.slug}".`);

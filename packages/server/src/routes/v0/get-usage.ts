@@ -1,51 +1,39 @@
 import type { FastifyInstance } from "fastify";
 import type { Daybook } from "../../daybook.js";
-import { reportFormat } from "../../http/export/report-format.js";
-import { sendReport } from "../../http/export/send-report.js";
 import { origin } from "../../http/origin.js";
-import { type Query, readCursor, readFilter, readLimit, readTimestamp } from "./parameters.js";
-import { V1_USAGE_COLUMNS as columns } from "./usage-event-columns.js";
+import { answerUsageListing, type UsageListingOperation } from "./answer-usage-listing.js";
+import { type Query, readFilter, readTimestamp } from "./parameters.js";
+import { V1_USAGE_COLUMNS } from "./usage-event-columns.js";
 import { toV1UsageEvent } from "./usage-event.js";
-import { continueListing, readUsagePage, type UsageListing } from "./usage-listing.js";
+import type { UsageListing } from "./usage-listing.js";
 import { requireOrder } from "./usage-range.js";
-import { TABLE_LIMIT_MAX, usageTableRows } from "./usage-table.js";
-import { requireV0Caller } from "./v0-caller.js";
 
 const PATH = "/v1/reports/usage";
-const OPERATION = "v1.reports.usage";
-const LIMIT = { max: 150, wholeOnly: false };
-const LIMIT_DEFAULT = 20;
+
+const USAGE: UsageListingOperation = {
+  operation: "v1.reports.usage",
+  name: "usage",
+  columns: V1_USAGE_COLUMNS,
+  limit: { max: 150, wholeOnly: false },
+  foreignStatus: 422,
+  readListing,
+  toJson({ events, cursor }, { caller, request }) {
+    const base = origin(request);
+    return JSON.stringify({
+      object: "list",
+      data: events.map((event) => toV1UsageEvent(event, caller.team, base)),
+      pagination:
+        cursor === null
+          ? { hasMore: false }
+          : { hasMore: true, nextCursor: cursor, nextUrl: `${base}${PATH}?cursor=${cursor}` },
+      meta: { totalCount: events.length },
+    });
+  },
+};
 
 /** `GET /v1/reports/usage`: what was charged, event by event, newest first. */
 export function getUsage(app: FastifyInstance, daybook: Daybook): void {
-  app.get<{ Querystring: Query }>(PATH, async (request, reply) => {
-    const caller = requireV0Caller(daybook, request);
-    const format = reportFormat(request);
-    const cursor = readCursor(request.query);
-    const limit = readLimit(request.query, format === "json" ? LIMIT : { ...LIMIT, max: TABLE_LIMIT_MAX });
-    const begun =
-      cursor === null
-        ? readListing(request.query)
-        : continueListing(daybook, caller, { operation: OPERATION, cursor, statuses: { forged: 422, foreign: 422 } });
-    const report = { format, name: "usage", columns };
-    if (format !== "json") {
-      const rows = usageTableRows(daybook, caller, { listing: begun, limit });
-      return sendReport(reply, { ...report, rows, json: () => "" });
-    }
-    const listing = { ...begun, limit: limit ?? begun.limit };
-    const page = await readUsagePage(daybook, caller, { operation: OPERATION, listing });
-    const base = origin(request);
-    const body = {
-      object: "list",
-      data: page.events.map((event) => toV1UsageEvent(event, caller.team, base)),
-      pagination:
-        page.cursor === null
-          ? { hasMore: false }
-          : { hasMore: true, nextCursor: page.cursor, nextUrl: `${base}${PATH}?cursor=${page.cursor}` },
-      meta: { totalCount: page.events.length },
-    };
-    return sendReport(reply, { ...report, rows: [], json: () => JSON.stringify(body) });
-  });
+  app.get<{ Querystring: Query }>(PATH, (request, reply) => answerUsageListing(daybook, { request, reply }, USAGE));
 }
 
 function readListing(query: Query): UsageListing {
@@ -56,7 +44,7 @@ function readListing(query: Query): UsageListing {
     who: readFilter(query, "userId"),
     chatId: readFilter(query, "chatId"),
     messageId: readFilter(query, "messageId"),
-    limit: LIMIT_DEFAULT,
+    limit: 20,
     after: null,
   };
 }

@@ -1,7 +1,6 @@
 import { DAY_MS, mayReadTeam, reportUserActivity, type TeamDirectory } from "@daybook/engine";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Daybook } from "../../daybook.js";
-import { authenticate } from "../../http/authenticate.js";
 import { reportFormat } from "../../http/export/report-format.js";
 import { sendReport } from "../../http/export/send-report.js";
 import { origin } from "../../http/origin.js";
@@ -9,7 +8,7 @@ import { V0Error } from "../../http/v0-error.js";
 import { parseZTimestamp } from "./timestamp.js";
 import { userActivityBody } from "./user-activity-body.js";
 import { userActivityColumns } from "./user-activity-columns.js";
-import { requireOwnScope } from "./v0-caller.js";
+import { requireCallerOfTeam, requireOwnScope, scopeHeader } from "./v0-caller.js";
 
 const RANGE_DAYS_MAX = 365;
 const ENTERPRISE_PLAN = "v0-enterprise";
@@ -38,33 +37,14 @@ export function getUserActivity(app: FastifyInstance, daybook: Daybook): void {
 }
 
 function requireReportReader(daybook: Daybook, request: FastifyRequest): TeamDirectory {
-  const authentication = authenticate(daybook, request);
-  switch (authentication.outcome) {
-    case "missing":
-      throw new V0Error(401, "No API key was sent. Send a management key as Authorization: Bearer <key>.");
-    case "unknown":
-      throw new V0Error(401, "This API key is not known: it is mistyped, revoked or disabled.");
-    case "unknown-team":
-      throw new V0Error(404, `There is no team "${authentication.slug}".`);
-    case "known": {
-      const { caller } = authentication;
-      if (caller.team === null) {
-        throw new V0Error(422, "The operator token belongs to no team: name one with the header x-daybook-team.");
-      }
-      if (!mayReadTeam(caller)) {
-        throw new V0Error(403, "Only a management key of an OWNER or BILLING member may read the team's reports.");
-      }
-      const scope = request.headers["x-scope"];
-      requireOwnScope(caller.team, typeof scope === "string" ? scope : "");
-      if (caller.team.team.plan !== ENTERPRISE_PLAN) {
-        throw new V0Error(
-          403,
-          `This report needs the plan ${ENTERPRISE_PLAN}; the team's plan is ${caller.team.team.plan}.`,
-        );
-      }
-      return caller.team;
-    }
+  const { caller, team } = requireCallerOfTeam(daybook, request);
+  if (!mayReadTeam(caller)) {
+    throw new V0Error(403, "Only a management key of an OWNER or BILLING member may read the team's reports.");
   }
+  requireOwnScope(team, scopeHeader(request));
+  const { plan } = team.team;
+  if (plan === ENTERPRISE_PLAN) return team;
+  throw new V0Error(403, `This report needs the plan ${ENTERPRISE_PLAN}; the team's plan is ${plan}.`);
 }
 
 function readTimestamp(query: Record<string, unknown>, name: string): { text: string; epochMs: number } | null {

@@ -1,4 +1,4 @@
-import { mayReadTeam, type Member, type TeamDirectory } from "@daybook/engine";
+import { type Caller, mayReadTeam, type Member, type TeamDirectory } from "@daybook/engine";
 import type { FastifyRequest } from "fastify";
 import type { Daybook } from "../../daybook.js";
 import { authenticate } from "../../http/authenticate.js";
@@ -16,10 +16,26 @@ export interface V0Caller {
 /**
  * The caller behind the request's credentials: a management key of any role, or the operator acting for a team.
  *
- * @throws V0Error 401 without a valid key, 403 for another kind of key or an `x-scope` that is not the key's team, 404
- * for an operator's unknown team, 422 for an operator of none
+ * @throws V0Error as `requireCallerOfTeam`, and 403 for another kind of key or an `x-scope` that is not the key's team
  */
 export function requireV0Caller(daybook: Daybook, request: FastifyRequest): V0Caller {
+  const { caller, team } = requireCallerOfTeam(daybook, request);
+  if (caller.kind !== "management" && caller.kind !== "operator") {
+    throw new V0Error(403, `Only a management key may read this; this is an ${caller.kind} key.`);
+  }
+  requireOwnScope(team, scopeHeader(request));
+  return { team, member: caller.kind === "operator" ? null : caller.member, mayReadAll: mayReadTeam(caller) };
+}
+
+/**
+ * Whoever the request's credentials belong to, of a team.
+ *
+ * @throws V0Error 401 without a valid key, 404 for an operator's unknown team, 422 for an operator of none
+ */
+export function requireCallerOfTeam(
+  daybook: Daybook,
+  request: FastifyRequest,
+): { caller: Caller; team: TeamDirectory } {
   const authentication = authenticate(daybook, request);
   switch (authentication.outcome) {
     case "missing":
@@ -33,16 +49,7 @@ export function requireV0Caller(daybook: Daybook, request: FastifyRequest): V0Ca
       if (caller.team === null) {
         throw new V0Error(422, "The operator token belongs to no team: name one with the header x-daybook-team.");
       }
-      if (caller.kind !== "management" && caller.kind !== "operator") {
-        throw new V0Error(403, `Only a management key may read this; this is an ${caller.kind} key.`);
-      }
-      const scope = request.headers["x-scope"];
-      requireOwnScope(caller.team, typeof scope === "string" ? scope : "");
-      return {
-        team: caller.team,
-        member: caller.kind === "operator" ? null : caller.member,
-        mayReadAll: mayReadTeam(caller),
-      };
+      return { caller, team: caller.team };
     }
   }
 }
@@ -54,4 +61,10 @@ export function requireV0Caller(daybook: Daybook, request: FastifyRequest): V0Ca
 export function requireOwnScope({ team }: TeamDirectory, scope: string): void {
   if (scope === "" || scope === team.id || scope === team.slug) return;
   throw new V0Error(403, "This key belongs to another scope. List its scope with GET /v1/user/scopes.");
+}
+
+/** `x-scope`; empty when it is not sent. */
+export function scopeHeader(request: FastifyRequest): string {
+  const scope = request.headers["x-scope"];
+  return typeof scope === "string" ? scope : "";
 }
