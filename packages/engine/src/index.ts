@@ -1,5 +1,5 @@
-export type { Caller, UnknownTeam } from "./accounts/caller.js";
-export { identify, mayAdministerTeam, mayReadTeam, maySendEvents } from "./accounts/caller.js";
+export type { Caller, KeyCaller, UnknownTeam } from "./accounts/caller.js";
+export { identify, identifyKeyHash, mayAdministerTeam, mayReadTeam, maySendEvents } from "./accounts/caller.js";
 export type { Directory } from "./accounts/directory.js";
 export { hashSecret } from "./accounts/key-secret.js";
 export { type Key, KeyChanges, NewKey } from "./accounts/key.js";
@@ -23,7 +23,7 @@ export { BUCKET_UNITS, bucketStarts, type BucketUnit } from "./kernel/bucket-sta
 export { DAY_MS, type EpochDay, formatDay, parseDay, toEpochDay } from "./kernel/day.js";
 export { DaybookError, type ErrorCode } from "./kernel/errors.js";
 export { formatInstant } from "./kernel/instant.js";
-export { formatPicoUsd, parsePicoUsd } from "./kernel/money.js";
+export { formatPicoUsd, parsePicoUsd, toPicoUsd } from "./kernel/money.js";
 export { findTimeZone, type TimeZone } from "./kernel/time-zone.js";
 export type { UsageEvent } from "./kernel/usage-event.js";
 export { decodeCloudEvent } from "./normalize/cloudevents/decode-cloud-event.js";

@@ -9,6 +9,7 @@ export type ErrorCode =
   | "payload_too_large"
   | "unsupported_media_type"
   | "request_timeout"
+  | "too_many_requests"
   | "store_unavailable"
   | "data_directory_unusable"
   | "configuration_invalid";

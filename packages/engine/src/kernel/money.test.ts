@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { EVENT_PICO_USD_MAX, formatPicoUsd, parsePicoUsd } from "./money.js";
+import { EVENT_PICO_USD_MAX, formatPicoUsd, parsePicoUsd, toPicoUsd } from "./money.js";
 
 const DIGITS = "0123456789".split("");
 
@@ -110,6 +110,20 @@ describe("formatPicoUsd", () => {
         expect(parsePicoUsd(formatPicoUsd(picoUsd))).toBe(picoUsd);
       }),
     );
+  });
+});
+
+describe("toPicoUsd", () => {
+  test("reads any sum that was written, below zero too", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), (picoUsd) => {
+        expect(toPicoUsd(formatPicoUsd(picoUsd))).toBe(picoUsd);
+      }),
+    );
+  });
+
+  test.each(["", "1.", ".5", "+1", "1e3", "0.0000000000001", "1,5"])("refuses %j, which is no such sum", (text) => {
+    expect(() => toPicoUsd(text)).toThrow(RangeError);
   });
 });
 

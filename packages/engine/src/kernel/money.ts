@@ -26,8 +26,21 @@ export function formatPicoUsd(picoUsd: bigint): string {
   return sign + digits.slice(0, -PLACES) + (fraction === "" ? "" : `.${fraction}`);
 }
 
+/**
+ * Picodollars of a sum as decimal text, such as "-0.015"; exact, of any size.
+ *
+ * @throws RangeError for text of another form, or with more than 12 places: it would not be the same amount
+ */
+export function toPicoUsd(usd: string): bigint {
+  const match = SUM.exec(usd);
+  if (match === null) throw new RangeError(`"${usd}" is no amount with at most ${PLACES} places`);
+  const [, sign = "", whole = "", fraction = ""] = match;
+  return BigInt(sign + whole + fraction.padEnd(PLACES, "0"));
+}
+
 const PLACES = 12;
 const WHOLE_DIGITS_MAX = 6;
+const SUM = /^(-?)(\d+)(?:\.(\d{1,12}))?$/;
 const DECIMAL = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /** More digits than this might not be an exact integer in a double. */

@@ -1,8 +1,7 @@
 import type { TeamDirectory } from "../../accounts/team-directory.js";
-import { formatPicoUsd } from "../../kernel/money.js";
+import { formatPicoUsd, toPicoUsd } from "../../kernel/money.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
 import { reportLifetimeUsage } from "../key-usage/daily-totals.js";
-import { toPicoUsd } from "../key-usage/pico-usd.js";
 
 /** Credits of a team; one is one US dollar. Decimal text. */
 export interface CreditBalance {

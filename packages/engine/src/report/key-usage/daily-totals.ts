@@ -1,6 +1,6 @@
 import type { TeamDirectory } from "../../accounts/team-directory.js";
 import { DAY_MS, type EpochDay } from "../../kernel/day.js";
-import { formatPicoUsd } from "../../kernel/money.js";
+import { formatPicoUsd, toPicoUsd } from "../../kernel/money.js";
 import { USAGE_MEASURES } from "../../rollup/cells.js";
 import { currentEvents } from "../../rollup/current-events.js";
 import {
@@ -13,7 +13,6 @@ import {
 } from "../../rollup/read-plan.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
 import { EVER } from "./ever.js";
-import { toPicoUsd } from "./pico-usd.js";
 
 /**
  * What a team was charged in its life, US dollars as decimal text, exact.

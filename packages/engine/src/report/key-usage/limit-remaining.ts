@@ -1,7 +1,6 @@
 import type { Key } from "../../accounts/key.js";
-import { formatPicoUsd } from "../../kernel/money.js";
+import { formatPicoUsd, toPicoUsd } from "../../kernel/money.js";
 import type { KeyUsage, PeriodSums } from "./key-usage.js";
-import { toPicoUsd } from "./pico-usd.js";
 
 /**
  * What a key may still spend: its limit minus what it spent in the current period of its reset or, without one, in its

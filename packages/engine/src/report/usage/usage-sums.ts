@@ -1,4 +1,4 @@
-import { toPicoUsd } from "../key-usage/pico-usd.js";
+import { toPicoUsd } from "../../kernel/money.js";
 import type { UsageMeasure } from "../usage-query/usage-measures.js";
 
 /** What Daybook's own reports add up; each is told by every request, so none is ever unknown in a sum. */

@@ -1,5 +1,5 @@
+import { toPicoUsd } from "@daybook/engine";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
-import { toPicoUsd } from "./pico-usd.js";
 import type { ReportColumn, ReportRows } from "./report-column.js";
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]["schema"][number];
