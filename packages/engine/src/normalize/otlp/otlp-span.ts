@@ -1,0 +1,37 @@
+import type { KnownAttribute } from "./known-attributes.js";
+
+/** A value as sent; an integer beyond 2⁵³ as its decimal text. Of a list only its texts are kept. */
+export type AttributeValue = string | number | boolean | readonly string[];
+
+/** The attributes that Daybook reads, and no others. */
+export type Attributes = ReadonlyMap<KnownAttribute, AttributeValue>;
+
+/** What of a span is read, from either encoding. */
+export interface OtlpSpan {
+  /** 32 hexadecimal digits in lower case; null when the sender's is none. */
+  traceId: string | null;
+  /** 16 hexadecimal digits in lower case; null when the sender's is none. */
+  spanId: string | null;
+  /** Null for a root. */
+  parentSpanId: string | null;
+  name: string;
+  /** Epoch milliseconds, cut; null when absent or unreadable. */
+  startMs: number | null;
+  endMs: number | null;
+  /** 0 unset, 1 ok, 2 error. */
+  statusCode: number;
+  attributes: Attributes;
+  /** Class of the first exception that the span recorded. */
+  exceptionType: string | null;
+  scopeName: string;
+  resource: Attributes;
+}
+
+/** A body that is not what its content type says. The message is for the sender; it reads on from "The body". */
+export class OtlpFormatError extends Error {}
+
+/** A body with more spans than one request may have. */
+export class OtlpTooManyError extends Error {}
+
+/** Spans of one request: a small body may hold very many, and each takes memory. */
+export const SPANS_MAX = 50_000;

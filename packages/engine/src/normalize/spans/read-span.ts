@@ -1,0 +1,84 @@
+import { readAiSdkSpan } from "../ai-sdk/read-ai-sdk-span.js";
+import { readGenAiSpan, readGuessedSpan } from "../genai/read-genai-span.js";
+import { readLangfuseSpan } from "../langfuse/read-langfuse-span.js";
+import { readLiteLlmSpan } from "../litellm/read-litellm-span.js";
+import { readOpenInferenceSpan } from "../openinference/read-openinference-span.js";
+import { readOpenLlmetrySpan } from "../openllmetry/read-openllmetry-span.js";
+import { isTestTraffic, readBroadcastSpan } from "../openrouter/read-broadcast-span.js";
+import type { DecodeContext } from "../cloudevents/decode-context.js";
+import type { OtlpSpan } from "../otlp/otlp-span.js";
+import { buildEvent, type TimedSpan } from "./build-event.js";
+import { lentFactsOf, resourceFactsOf } from "./lent-facts.js";
+import { NO_FACTS, type SpanFacts } from "./span-facts.js";
+import { LINK, type SpanReading, type SpanSource } from "./span-source.js";
+
+/** What reading a span must know of the world; a span names no workspace. */
+export type SpanContext = Pick<
+  DecodeContext,
+  "nowMs" | "frozenBeforeMs" | "credentialWorkspaceId" | "defaultWorkspaceId" | "findKeyWorkspaceId"
+>;
+
+/** In this order: the first whose span it is decides. */
+const SOURCES: readonly SpanSource[] = [
+  readBroadcastSpan,
+  readLiteLlmSpan,
+  readAiSdkSpan,
+  readGenAiSpan,
+  readOpenInferenceSpan,
+  readLangfuseSpan,
+  readOpenLlmetrySpan,
+  readGuessedSpan,
+];
+
+/**
+ * What a span tells, or why it cannot be used. A span that is no model call is never refused: it may still say whose the
+ * calls below it are.
+ *
+ * @returns null for traffic of a vendor's test button, which is taken and forgotten
+ */
+export function readSpan(span: OtlpSpan, context: SpanContext): SpanFacts | { problem: string } | null {
+  const { traceId, spanId } = span;
+  if (traceId === null || spanId === null) return { problem: "a span has no trace id of 16 bytes or span id of 8" };
+  if (isTestTraffic(span)) return null;
+  const reading = readingOf(span);
+  const base = { traceId, spanId, parentSpanId: span.parentSpanId, ...lentFactsOf(span) };
+  if (reading.role === "link") return { ...base, role: "link", operation: null, ofResource: NO_FACTS, event: null };
+  if (!isTimed(span, context.nowMs)) {
+    return { problem: "a model call has no start between 2000-01-01 and 10 minutes from now" };
+  }
+  if (context.frozenBeforeMs !== null && span.startMs < context.frozenBeforeMs) {
+    return { problem: "a model call is of a day whose sums are final, for the team keeps events for a limited time" };
+  }
+  const { role, operation, facts } = reading;
+  const workspaceId = placeOf(facts.apiKeyHash, context);
+  return {
+    ...base,
+    role,
+    operation,
+    ofResource: resourceFactsOf(span),
+    event: buildEvent({ span, operation, facts, workspaceId }),
+  };
+}
+
+function placeOf(apiKeyHash: string | null, context: SpanContext): string {
+  const ofKey = apiKeyHash === null ? null : context.findKeyWorkspaceId(apiKeyHash);
+  return context.credentialWorkspaceId ?? ofKey ?? context.defaultWorkspaceId;
+}
+
+function readingOf(span: OtlpSpan): SpanReading {
+  // Of a server's own spans most have none of the attributes that Daybook knows.
+  if (span.attributes.size === 0) return LINK;
+  for (const read of SOURCES) {
+    const reading = read(span);
+    if (reading !== null) return reading;
+  }
+  return LINK;
+}
+
+const TIME_MIN_MS = Date.UTC(2000, 0, 1);
+const CLOCK_LEAD_MAX_MS = 10 * 60_000;
+
+function isTimed(span: OtlpSpan, nowMs: number): span is TimedSpan {
+  const { startMs } = span;
+  return startMs !== null && startMs >= TIME_MIN_MS && startMs <= nowMs + CLOCK_LEAD_MAX_MS;
+}

@@ -1,0 +1,15 @@
+/** Shorter ones are not what providers give out. */
+const LENGTH_MIN = 8;
+
+/**
+ * The id of an answer as a key by which tellings of one call find each other; null when it is none. What the AI SDK makes
+ * up where a provider sends none is random, and told by nobody else.
+ */
+export function responseKey(responseId: string | null): string | null {
+  if (responseId === null || responseId.length < LENGTH_MIN || isInvented(responseId)) return null;
+  return responseId;
+}
+
+export function isInvented(responseId: string): boolean {
+  return responseId.startsWith("aitxt-");
+}

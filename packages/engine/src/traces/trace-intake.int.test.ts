@@ -1,0 +1,185 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openEventWriter, type EventIntake } from "../ingest/open-event-writer.js";
+import type { UsageEvent } from "../kernel/usage-event.js";
+import { factsOf, payload } from "../normalize/spans/__fixtures__/payloads.js";
+import type { SpanFacts } from "../normalize/spans/span-facts.js";
+import { currentEvents } from "../rollup/current-events.js";
+import { openScratchAnalytics, type ScratchAnalytics } from "../store/analytics/__fixtures__/scratch-analytics.js";
+import { anyDelivery, randomSpans } from "./__fixtures__/random-trace.js";
+import { resolveSpans } from "./resolve-spans.js";
+import { TraceIntake, type TraceEventSink } from "./trace-intake.js";
+
+let scratch: ScratchAnalytics;
+let writer: EventIntake;
+
+beforeAll(async () => {
+  scratch = await openScratchAnalytics();
+  writer = await openEventWriter({
+    store: scratch.store,
+    nowMs: Date.now,
+    random: Math.random,
+    onStored: () => undefined,
+    limits: { gatherMs: 1, gatherUnderLoadMs: 1 },
+  });
+});
+afterAll(async () => {
+  await writer.close();
+  await scratch.dispose();
+});
+
+function intake(sink: TraceEventSink = writer, isShared = false): TraceIntake {
+  return new TraceIntake({ store: scratch.store, writer: sink, nowMs: Date.now, newBatch: randomUUID, isShared });
+}
+
+interface StoredFields {
+  id: string;
+  user: string;
+  chat_id: string;
+  prompt_tokens: number | null;
+  usage: number | null;
+}
+
+/** What every report would read. */
+async function stored(team: string): Promise<StoredFields[]> {
+  return scratch.store.query<StoredFields>({
+    sql: `SELECT id, user, chat_id, toInt32(prompt_tokens) AS prompt_tokens, toFloat64(usage) AS usage
+      FROM ${currentEvents(scratch.store.database)} ORDER BY id, day`,
+    params: { team, rawDays: ["2026-03-01", "2026-03-02"] },
+  });
+}
+
+function fields({ id, user, chatId, promptTokens, usagePicoUsd }: UsageEvent): StoredFields {
+  return {
+    id,
+    user: user ?? "",
+    chat_id: chatId ?? "",
+    prompt_tokens: promptTokens,
+    usage: usagePicoUsd === null ? null : Number(usagePicoUsd) / 1e12,
+  };
+}
+
+function expected(spans: readonly SpanFacts[]): StoredFields[] {
+  return [...resolveSpans(spans).events.values()]
+    .toSorted((a, b) => (a.id === b.id ? a.occurredAtMs - b.occurredAtMs : a.id < b.id ? -1 : 1))
+    .map(fields);
+}
+
+const chat = { "gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4.1", "gen_ai.usage.input_tokens": 10 };
+const child = factsOf(payload([{ id: 2, parent: 1, attributes: chat }]));
+const parent = factsOf(payload([{ id: 1, attributes: { "user.id": "ada", "session.id": "s-1" } }]));
+
+test("any order, repeats, split and concurrency leave in the store what all spans at once amount to", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      randomSpans.chain((spans) => fc.tuple(fc.constant(spans), anyDelivery(spans), fc.boolean())),
+      async ([spans, requests, isAtOnce]) => {
+        const team = scratch.newTeam();
+        const traces = intake();
+        if (isAtOnce) await Promise.all(requests.map((request) => traces.write(team, request)));
+        else for (const request of requests) await traces.write(team, request);
+        expect(await stored(team)).toEqual(expected(spans));
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test("nodes that share a store work a trace out together, whoever is late", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      randomSpans.chain((spans) => fc.tuple(fc.constant(spans), anyDelivery(spans))),
+      async ([spans, requests]) => {
+        const team = scratch.newTeam();
+        const nodes = [intake(writer, true), intake(writer, true), intake(writer, true)];
+        await Promise.all(requests.map(async (request, index) => nodes[index % nodes.length]?.write(team, request)));
+        expect(await stored(team)).toEqual(expected(spans));
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+test("a parent that comes later, after a restart, names the user of its child", async () => {
+  const team = scratch.newTeam();
+  await intake().write(team, child);
+  expect(await stored(team)).toMatchObject([{ user: "", chat_id: "", prompt_tokens: 10 }]);
+  await intake().write(team, parent);
+  expect(await stored(team)).toMatchObject([{ user: "ada", chat_id: "s-1", prompt_tokens: 10 }]);
+  await intake().write(team, child);
+  expect(await stored(team)).toMatchObject([{ user: "ada", chat_id: "s-1", prompt_tokens: 10 }]);
+});
+
+test("another team's spans of the same trace lend nothing", async () => {
+  const [team, other] = [scratch.newTeam(), scratch.newTeam()];
+  await intake().write(other, parent);
+  await intake().write(team, child);
+  expect(await stored(team)).toMatchObject([{ user: "" }]);
+  expect(await stored(other)).toEqual([]);
+});
+
+describe("a write that is cut short", () => {
+  test("is refused, and the same spans again do what is missing", async () => {
+    const team = scratch.newTeam();
+    await intake().write(team, child);
+    const failing = intake({ write: () => Promise.reject(new Error("the disk is full")) });
+    await expect(failing.write(team, parent)).rejects.toMatchObject({ code: "store_unavailable", isRetryable: true });
+    expect(await stored(team)).toMatchObject([{ user: "" }]);
+    await intake().write(team, parent);
+    expect(await stored(team)).toMatchObject([{ user: "ada" }]);
+  });
+
+  test("does not hold up the writes after it", async () => {
+    const team = scratch.newTeam();
+    let failures = 1;
+    const flaky = intake({
+      write: (teamId, events) => (failures-- > 0 ? Promise.reject(new Error("no")) : writer.write(teamId, events)),
+    });
+    const outcomes = await Promise.allSettled([flaky.write(team, child), flaky.write(team, parent)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    expect(await stored(team)).toMatchObject([{ user: "ada" }]);
+  });
+});
+
+test("events of frozen days are not written again, and the others of their trace are", async () => {
+  const team = scratch.newTeam();
+  const late = factsOf(payload([{ id: 3, parent: 1, atMs: 86_400_000, attributes: chat }]));
+  await intake().write(team, [...child, ...late]);
+  await intake().write(team, parent, Date.UTC(2026, 2, 2));
+  expect(await stored(team)).toMatchObject([{ user: "" }, { user: "ada" }]);
+});
+
+test("beyond what may wait, spans are refused at once, and after the close all are", async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const team = scratch.newTeam();
+  const traces = new TraceIntake({
+    store: scratch.store,
+    writer: { write: () => held },
+    nowMs: Date.now,
+    newBatch: randomUUID,
+    isShared: false,
+    limits: { heldSpansMax: 1, patienceMs: 60_000 },
+  });
+  const first = traces.write(team, child);
+  await expect(traces.write(team, parent)).rejects.toThrow("1 spans already wait");
+  release();
+  await first;
+  await traces.close();
+  await expect(traces.write(team, parent)).rejects.toThrow("shutting down");
+});
+
+test("a write that waits too long is given up", async () => {
+  const traces = new TraceIntake({
+    store: scratch.store,
+    writer: { write: () => new Promise<void>(() => undefined) },
+    nowMs: Date.now,
+    newBatch: randomUUID,
+    isShared: false,
+    limits: { patienceMs: 50 },
+  });
+  await expect(traces.write(scratch.newTeam(), child)).rejects.toThrow("took longer than 50 ms");
+});
