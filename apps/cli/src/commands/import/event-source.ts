@@ -18,6 +18,8 @@ export interface EventSource {
   isGzip: boolean;
   /** One JSON array, or one event a line. */
   isArray: boolean;
+  /** A file of another tool's, which the server knows by its content. */
+  isForeign: boolean;
   /** True when `open` may be called again for the same bytes. */
   isRepeatable: boolean;
   open(): Readable;
@@ -52,7 +54,7 @@ async function describe(file: string): Promise<{ isFile: boolean; size: number }
 }
 
 async function fromFile(file: string, sizeBytes: number): Promise<EventSource> {
-  const { isGzip, isArray } = sniff(await readHead(file));
+  const { isGzip, isArray, isForeign } = sniff(await readHead(file));
   if (isArray && sizeBytes > arrayBytesMax) {
     throw new CommandError(
       `${file} is one JSON array of more than 16 MiB, which cannot be sent as it is. ` +
@@ -65,6 +67,7 @@ async function fromFile(file: string, sizeBytes: number): Promise<EventSource> {
     isEmpty: sizeBytes === 0,
     isGzip,
     isArray,
+    isForeign,
     isRepeatable: true,
     // Up to the size seen first: a file that still grows would outrun the length announced to the server.
     open: () => createReadStream(file, { start: 0, end: Math.max(0, sizeBytes - 1) }),
@@ -108,11 +111,16 @@ async function readHead(file: string): Promise<Buffer> {
   }
 }
 
-function sniff(bytes: Buffer): { isGzip: boolean; isArray: boolean } {
+function sniff(bytes: Buffer): { isGzip: boolean; isArray: boolean; isForeign: boolean } {
   const head = bytes.subarray(0, headBytes);
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;
   const text = (isGzip ? unzipHead(head) : head).toString("utf8");
-  return { isGzip, isArray: /^\ufeff?\s*\[/.test(text) };
+  return { isGzip, isArray: /^\ufeff?\s*\[/.test(text), isForeign: isForeignHead(text) };
+}
+
+/** Rows that have an id of their own kind and are no CloudEvents; whatever else it is, the door of events says what is wrong. */
+function isForeignHead(text: string): boolean {
+  return /\b(generation_id|request_id)\b/.test(text) && !/"specversion"/.test(text);
 }
 
 function unzipHead(head: Buffer): Buffer {

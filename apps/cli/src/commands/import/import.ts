@@ -9,6 +9,7 @@ import { showResult } from "../../output/result.js";
 import { optionalTeamOption } from "../team-option.js";
 import { openEventSource, type EventSource } from "./event-source.js";
 import { sendEvents, type Answer } from "./send-events.js";
+import { showImported } from "./show-imported.js";
 
 const Count = z.string().transform(Number);
 const Problem = z.object({ index: Count, path: z.string(), message: z.string() });
@@ -23,8 +24,8 @@ const Refused = z.object({
 
 export const importEvents = defineCommand({
   name: "import",
-  summary: "send CloudEvents: one a line (NDJSON) or a JSON array, plain or gzip",
-  arguments: { file: requiredText("file|-", "the events; - reads standard input") },
+  summary: "send CloudEvents, or a file of OpenRouter's, LiteLLM's or Helicone's, plain or gzip",
+  arguments: { file: requiredText("file|-", "the file, known by its content; - reads standard input") },
   options: {
     team: optionalTeamOption,
     key: text("key", "an ingest key, in place of --team and the operator token"),
@@ -41,6 +42,7 @@ export const importEvents = defineCommand({
       return 0;
     }
     const answer = await sendEvents(context, { source, target: { team, key, isPartial: partial } });
+    if (answer.status === 200 && source.isForeign) return showImported(context, { answer, team });
     if (answer.status === 200) return showAccepted(context, { answer, source, team });
     return showRefused(context, { answer, source });
   },

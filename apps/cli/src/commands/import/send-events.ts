@@ -61,8 +61,8 @@ async function sendOnce(
   try {
     const response = await context.api.open({
       method: "POST",
-      path: "/v1/events",
-      query: { partial: target.isPartial ? "true" : null },
+      path: source.isForeign ? "/v1/import" : "/v1/events",
+      query: { partial: target.isPartial && !source.isForeign ? "true" : null },
       actingTeam: target.team,
       key: target.key,
       upload: { stream: counted(source.open(), progress.update), headers: headersOf(source) },
@@ -77,9 +77,9 @@ async function sendOnce(
   }
 }
 
-function headersOf({ isArray, isGzip, sizeBytes }: EventSource): Record<string, string> {
+function headersOf({ isArray, isForeign, isGzip, sizeBytes }: EventSource): Record<string, string> {
   return {
-    "content-type": isArray ? "application/json" : "application/x-ndjson",
+    "content-type": isForeign ? "text/plain" : isArray ? "application/json" : "application/x-ndjson",
     ...(isGzip ? { "content-encoding": "gzip" } : {}),
     ...(sizeBytes === null ? {} : { "content-length": String(sizeBytes) }),
   };

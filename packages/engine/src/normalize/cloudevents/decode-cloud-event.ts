@@ -33,7 +33,7 @@ export function decodeCloudEvent(
   const id = reader.requiredText(raw["id"], "id");
   const source = reader.requiredText(raw["source"], "source");
   const type = readType(reader, raw["type"]);
-  const occurredAtMs = readTime(reader, raw["time"], context.nowMs);
+  const occurredAtMs = readTime(reader, raw["time"], context);
   const subject = reader.text(raw["subject"], "subject");
   const dataSchema = reader.text(raw["dataschema"], "dataschema");
   const data = readData(reader, raw);
@@ -73,7 +73,7 @@ function readType(reader: FieldReader, value: unknown): EventType | null {
 const TIME_MIN_MS = Date.UTC(2000, 0, 1);
 const CLOCK_LEAD_MAX_MS = 10 * 60_000;
 
-function readTime(reader: FieldReader, value: unknown, nowMs: number): number | null {
+function readTime(reader: FieldReader, value: unknown, { nowMs, frozenBeforeMs }: DecodeContext): number | null {
   if (value === undefined || value === null || value === "") {
     return reader.refuse("time", "is required: a time made up here would turn every retry into another event");
   }
@@ -87,6 +87,13 @@ function readTime(reader: FieldReader, value: unknown, nowMs: number): number | 
   if (timeMs > nowMs + CLOCK_LEAD_MAX_MS) {
     const now = new Date(nowMs).toISOString();
     return reader.refuse("time", `must be at most 10 minutes ahead of this server's clock, which says ${now}`);
+  }
+  if (frozenBeforeMs !== null && timeMs < frozenBeforeMs) {
+    const [day, first] = [timeMs, frozenBeforeMs].map((ms) => new Date(ms).toISOString().slice(0, 10));
+    return reader.refuse(
+      "time",
+      `must not be on ${day}: the team keeps events for a limited time, and takes none of days before ${first}, whose sums are final`,
+    );
   }
   return timeMs;
 }

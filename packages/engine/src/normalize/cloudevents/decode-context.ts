@@ -2,6 +2,8 @@
 export interface DecodeContext {
   /** The server's clock, epoch milliseconds. */
   nowMs: number;
+  /** Events of earlier UTC days are refused, for their days are frozen: epoch milliseconds; null: none are. */
+  frozenBeforeMs: number | null;
   /** The workspace the ingest key is bound to, if any; it wins over everything. */
   credentialWorkspaceId: string | null;
   /** Where usage goes that nothing places elsewhere. */

@@ -17,6 +17,7 @@ import { reportFormat } from "../../http/export/report-format.js";
 import { sendReport } from "../../http/export/send-report.js";
 import { OpenRouterError } from "../../http/openrouter-error.js";
 import { requireReader } from "./require-reader.js";
+import { vendorActivity } from "./vendor-activity.js";
 
 /** Completed UTC days that the contract reaches back to. */
 const ACTIVITY_DAYS = 30;
@@ -29,8 +30,9 @@ export function getActivity(app: FastifyInstance, daybook: Daybook): void {
     const team = requireReader(daybook, request, { wrongKind: WRONG_KEY_KIND });
     const format = reportFormat(request);
     const parameters = readParameters(request.query);
-    const query = await toActivityQuery(daybook, team, parameters);
-    const rows = await reportActivity(daybook.analytics, team, query);
+    const rows = parameters.fromVendor
+      ? await vendorActivity(daybook, team, { ...parameters, ...readDays(daybook, parameters) })
+      : await reportActivity(daybook.analytics, team, await toActivityQuery(daybook, team, parameters));
     const options = { withWorkspace: parameters.groupByWorkspace, asTimestamp: parameters.dateAsTimestamp };
     return sendReport(reply, {
       format,
@@ -50,6 +52,8 @@ interface ActivityParameters {
   groupByWorkspace: boolean;
   /** Daybook's own opt-in for the other form of `date` seen in the wild. */
   dateAsTimestamp: boolean;
+  /** Daybook's own: what the vendor itself said, of any day that is kept. */
+  fromVendor: boolean;
 }
 
 function readParameters(query: Record<string, unknown>): ActivityParameters {
@@ -79,26 +83,38 @@ function readParameters(query: Record<string, unknown>): ActivityParameters {
     workspaceId,
     groupByWorkspace: oneOf("group_by", "workspace"),
     dateAsTimestamp: oneOf("date_format", "timestamp"),
+    fromVendor: readSource(text("source")),
   };
 }
 
+function readSource(source: string | null): boolean {
+  if (source === null || source === "events" || source === "vendor") return source === "vendor";
+  throw new OpenRouterError(400, 'source: Invalid option: expected "events" or "vendor"');
+}
+
+/** Days that a vendor told are kept for longer than the window, and may be asked for by their date. */
+function readDays(
+  { nowMs }: Daybook,
+  { date, fromVendor }: ActivityParameters,
+): Pick<ActivityQuery, "firstDay" | "lastDay"> {
+  const today = toEpochDay(nowMs());
+  const [firstDay, lastDay] = [today - ACTIVITY_DAYS, today - 1];
+  if (date === null) return { firstDay, lastDay };
+  const day = parseDay(date);
+  if (day === null) throw new OpenRouterError(400, "date: must be a calendar day as YYYY-MM-DD");
+  if ((day < firstDay && !fromVendor) || day > lastDay) throw new OpenRouterError(400, DATE_OUT_OF_WINDOW);
+  return { firstDay: day, lastDay: day };
+}
+
 async function toActivityQuery(
-  { analytics, nowMs }: Daybook,
+  daybook: Daybook,
   team: TeamDirectory,
   parameters: ActivityParameters,
 ): Promise<ActivityQuery> {
-  const today = toEpochDay(nowMs());
-  let [firstDay, lastDay] = [today - ACTIVITY_DAYS, today - 1];
-  if (parameters.date !== null) {
-    const day = parseDay(parameters.date);
-    if (day === null) throw new OpenRouterError(400, "date: must be a calendar day as YYYY-MM-DD");
-    if (day < firstDay || day > lastDay) throw new OpenRouterError(400, DATE_OUT_OF_WINDOW);
-    [firstDay, lastDay] = [day, day];
-  }
+  const { analytics } = daybook;
   const { apiKeyHash, userId, workspaceId } = parameters;
   return {
-    firstDay,
-    lastDay,
+    ...readDays(daybook, parameters),
     apiKeyHash: apiKeyHash === null ? null : found("API key", await findActivityKey(analytics, team, apiKeyHash)),
     personId: userId === null ? null : found("member", await findActivityPerson(analytics, team, userId)),
     workspaceId:

@@ -11,6 +11,7 @@ export const KEY_ID = "33333333-3333-4333-8333-333333333333";
 export const TEST_CONTEXT: DecodeContext = {
   nowMs: NOW,
   credentialWorkspaceId: null,
+  frozenBeforeMs: null,
   defaultWorkspaceId: DEFAULT_ID,
   findWorkspaceId: (idOrSlug) => WORKSPACES.get(idOrSlug),
   findKeyWorkspaceId: (apiKeyHash) => (apiKeyHash === "a".repeat(64) ? KEY_ID : null),
