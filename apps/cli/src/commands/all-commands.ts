@@ -8,16 +8,23 @@ import { keyList } from "./key/list.js";
 import { keyRevoke } from "./key/revoke.js";
 import { memberAdd } from "./member/add.js";
 import { memberAlias } from "./member/alias.js";
+import { memberErase } from "./member/erase.js";
 import { memberList } from "./member/list.js";
 import { memberRemove } from "./member/remove.js";
 import { memberUpdate } from "./member/update.js";
 import { rebuild } from "./rebuild.js";
 import { reportActivity } from "./report/activity.js";
+import { reportReconcile } from "./report/reconcile.js";
 import { reportUserActivity } from "./report/user-activity.js";
+import { retentionRun } from "./retention/run.js";
 import { serve } from "./serve.js";
+import { syncOpenRouter, syncV0 } from "./sync/sync.js";
 import { teamCreate } from "./team/create.js";
 import { teamList } from "./team/list.js";
 import { teamUpdate } from "./team/update.js";
+import { vendorConnect } from "./vendor/connect.js";
+import { vendorDisconnect } from "./vendor/disconnect.js";
+import { vendorList } from "./vendor/list.js";
 import { workspaceCreate } from "./workspace/create.js";
 import { workspaceList } from "./workspace/list.js";
 
@@ -32,6 +39,7 @@ export const allCommands: readonly Command[] = [
   memberUpdate,
   memberRemove,
   memberAlias,
+  memberErase,
   workspaceCreate,
   workspaceList,
   keyCreate,
@@ -40,7 +48,14 @@ export const allCommands: readonly Command[] = [
   importEvents,
   reportActivity,
   reportUserActivity,
+  reportReconcile,
+  vendorConnect,
+  vendorList,
+  vendorDisconnect,
+  syncOpenRouter,
+  syncV0,
   rebuild,
+  retentionRun,
   doctor,
   backup,
   restore,
@@ -53,4 +68,7 @@ export const nouns: Readonly<Record<string, string>> = {
   workspace: "create and list the workspaces of a team",
   key: "the keys of a team",
   report: "who used what",
+  retention: "events that are kept for a limited time",
+  vendor: "what vendors themselves say that a team used",
+  sync: "ask a vendor now",
 };

@@ -22,6 +22,7 @@ function member(id: string, teamRoles: TeamRole[]): Member {
     createdAtMs: 0,
     updatedAtMs: null,
     removedAtMs: null,
+    erasedAs: null,
   };
 }
 
@@ -57,10 +58,12 @@ for (const id of ["team_a", "team_b"]) {
     hideUnlinkedPeople: false,
     totalCredits: null,
     requestsPerMinute: null,
+    retentionDays: null,
+    frozenBefore: null,
     createdAtMs: 0,
     updatedAtMs: null,
   };
-  directory.put({ team, revision: 0, members: [], workspaces: [], workspaceMembers: [], keys: [] });
+  directory.put({ team, revision: 0, members: [], workspaces: [], workspaceMembers: [], keys: [], erasures: [] });
 }
 directory.apply("team_a", {
   revision: 1,

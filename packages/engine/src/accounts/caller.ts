@@ -49,11 +49,24 @@ export function identify(options: {
     const team = options.directory.findTeamBySlug(slug);
     return team === undefined ? { kind: "unknown-team", slug } : { kind: "operator", team };
   }
-  const entry = options.directory.findKeyByHash(hash);
+  return identifyKeyHash({ hash, directory: options.directory, nowMs: options.nowMs });
+}
+
+/** The same for a key that was proved to be held before, as a session remembers it: by its hash. */
+export function identifyKeyHash({
+  hash,
+  directory,
+  nowMs,
+}: {
+  hash: string;
+  directory: Directory;
+  nowMs: number;
+}): KeyCaller | null {
+  const entry = directory.findKeyByHash(hash);
   if (entry === undefined || !isSameHash(hash, entry.key.hash)) return null;
   const { key, member, teamDirectory: team } = entry;
   if (key.disabled || key.revokedAtMs !== null || member.removedAtMs !== null) return null;
-  if (key.expiresAtMs !== null && key.expiresAtMs <= options.nowMs) return null;
+  if (key.expiresAtMs !== null && key.expiresAtMs <= nowMs) return null;
   return { kind: key.kind, key, member, team };
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 const PREFIX = "sk-db-v1-";
 
@@ -14,5 +14,5 @@ export function maskKeySecret(secret: string): string {
 
 /** SHA-256 of the whole string, lower-case hex. Keys are 256 random bits, so a slow hash would protect nothing more. */
 export function hashSecret(secret: string): string {
-  return createHash("sha256").update(secret, "utf8").digest("hex");
+  return hash("sha256", secret, "hex");
 }

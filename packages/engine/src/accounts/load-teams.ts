@@ -2,11 +2,13 @@ import { and, asc, inArray, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { aliasesTable } from "../store/accounts/aliases-table.js";
 import type { AccountsDatabase } from "../store/accounts/database.js";
+import { erasuresTable } from "../store/accounts/erasures-table.js";
 import { keysTable } from "../store/accounts/keys-table.js";
 import { membersTable } from "../store/accounts/members-table.js";
 import { teamsTable } from "../store/accounts/teams-table.js";
 import { workspaceMembersTable } from "../store/accounts/workspace-members-table.js";
 import { workspacesTable } from "../store/accounts/workspaces-table.js";
+import { fromErasureRow } from "./erasure.js";
 import { fromKeyRow } from "./key.js";
 import { fromMemberRow } from "./member.js";
 import { fromTeamRow } from "./team.js";
@@ -17,7 +19,7 @@ import { fromWorkspaceRow } from "./workspace.js";
 /**
  * Whole teams, oldest first; ids that exist no more are left out.
  *
- * Six statements: the caller gives a transaction in which they see one state.
+ * Seven statements: the caller gives a transaction in which they see one state.
  *
  * @param teamIds absent: all teams
  */
@@ -45,12 +47,18 @@ export async function loadTeams(db: AccountsDatabase, teamIds?: readonly string[
     .where(among(workspaceMembersTable.teamId))
     .orderBy(asc(workspaceMembersTable.position));
   const keys = await db.select().from(keysTable).where(among(keysTable.teamId)).orderBy(asc(keysTable.position));
+  const erasures = await db
+    .select()
+    .from(erasuresTable)
+    .where(among(erasuresTable.teamId))
+    .orderBy(asc(erasuresTable.position));
 
   const aliasesByMember = groupBy(aliases, (row) => row.memberId);
   const membersByTeam = groupBy(members, (row) => row.teamId);
   const workspacesByTeam = groupBy(workspaces, (row) => row.teamId);
   const workspaceMembersByTeam = groupBy(workspaceMembers, (row) => row.teamId);
   const keysByTeam = groupBy(keys, (row) => row.teamId);
+  const erasuresByTeam = groupBy(erasures, (row) => row.teamId);
   return teams.map((row) => ({
     team: fromTeamRow(row),
     revision: row.revision,
@@ -63,6 +71,7 @@ export async function loadTeams(db: AccountsDatabase, teamIds?: readonly string[
     workspaces: (workspacesByTeam.get(row.id) ?? []).map(fromWorkspaceRow),
     workspaceMembers: (workspaceMembersByTeam.get(row.id) ?? []).map(fromWorkspaceMemberRow),
     keys: (keysByTeam.get(row.id) ?? []).map(fromKeyRow),
+    erasures: (erasuresByTeam.get(row.id) ?? []).map(fromErasureRow),
   }));
 }
 

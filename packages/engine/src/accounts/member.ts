@@ -19,6 +19,8 @@ export interface Member {
   updatedAtMs: number | null;
   /** Null: a current member. */
   removedAtMs: number | null;
+  /** What stands in events for every name the member had; null: not erased. */
+  erasedAs: string | null;
 }
 
 export const NewMember = z.strictObject({
@@ -48,5 +50,6 @@ export function fromMemberRow(row: typeof membersTable.$inferSelect, aliases: re
     createdAtMs: row.createdAt.getTime(),
     updatedAtMs: row.updatedAt?.getTime() ?? null,
     removedAtMs: row.removedAt?.getTime() ?? null,
+    erasedAs: row.erasedAs,
   };
 }

@@ -6,10 +6,11 @@ import { membersTable } from "../store/accounts/members-table.js";
 import { workspaceMembersTable } from "../store/accounts/workspace-members-table.js";
 import { getCurrentMember, requireFreeClaims } from "./claims.js";
 import { firstRow } from "./first-row.js";
-import { fromKeyRow } from "./key.js";
+import { fromKeyRow, type Key } from "./key.js";
 import { fromMemberRow, MemberChanges, NewMember, type Member } from "./member.js";
 import { parseInput } from "./parse-input.js";
 import type { TeamScope } from "./team-scope.js";
+import type { TeamWrite } from "./team-writer.js";
 
 /** @throws DaybookError `conflict` when another current member has the email, or an alias, as id, email or alias */
 export async function addMember(scope: TeamScope, input: NewMember): Promise<Member> {
@@ -67,25 +68,34 @@ export async function updateMember(
 export async function removeMember(scope: TeamScope, idOrEmail: string): Promise<Member> {
   return await scope.write(async ({ tx, team, at }) => {
     const before = getCurrentMember(team, idOrEmail);
-    await changeAliases(tx, { before, aliases: [] });
-    const keys = await tx
-      .update(keysTable)
-      .set({ revokedAt: at })
-      .where(and(eq(keysTable.teamId, scope.teamId), eq(keysTable.memberId, before.id), isNull(keysTable.revokedAt)))
-      .returning();
-    const places = await tx
-      .delete(workspaceMembersTable)
-      .where(and(eq(workspaceMembersTable.teamId, scope.teamId), eq(workspaceMembersTable.memberId, before.id)))
-      .returning({ id: workspaceMembersTable.id });
+    const ended = await endMembership({ tx, at }, before);
     const rows = await tx
       .update(membersTable)
       .set({ removedAt: at, formerAliases: before.aliases })
       .where(eq(membersTable.id, before.id))
       .returning();
     const member = fromMemberRow(firstRow(rows), []);
-    const deletedWorkspaceMemberIds = places.map(({ id }) => id);
-    return { change: { members: [member], keys: keys.map(fromKeyRow), deletedWorkspaceMemberIds }, result: member };
+    return { change: { members: [member], ...ended }, result: member };
   });
+}
+
+/** Frees a current member's aliases, revokes the keys and gives up the places in workspaces. */
+export async function endMembership(
+  { tx, at }: Pick<TeamWrite, "tx" | "at">,
+  before: Member,
+): Promise<{ keys: Key[]; deletedWorkspaceMemberIds: string[] }> {
+  const { id: memberId, teamId } = before;
+  await changeAliases(tx, { before, aliases: [] });
+  const keys = await tx
+    .update(keysTable)
+    .set({ revokedAt: at })
+    .where(and(eq(keysTable.teamId, teamId), eq(keysTable.memberId, memberId), isNull(keysTable.revokedAt)))
+    .returning();
+  const places = await tx
+    .delete(workspaceMembersTable)
+    .where(and(eq(workspaceMembersTable.teamId, teamId), eq(workspaceMembersTable.memberId, memberId)))
+    .returning({ id: workspaceMembersTable.id });
+  return { keys: keys.map(fromKeyRow), deletedWorkspaceMemberIds: places.map(({ id }) => id) };
 }
 
 /** Makes the member's rows in `aliases` these; rows that stay are not touched. */

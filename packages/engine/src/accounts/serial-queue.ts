@@ -2,12 +2,24 @@
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
-  run<T>(job: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(job);
-    this.#last = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    return result;
+  /**
+   * @param options.patienceMs how long the job may wait for those before it
+   * @param options.tooLate what it is rejected with, not having run, when the wait was longer
+   */
+  run<T>(job: () => Promise<T>, options: { patienceMs: number; tooLate: () => Error }): Promise<T> {
+    const before = this.#last;
+    return new Promise<T>((resolve, reject) => {
+      let isGivenUp = false;
+      const giveUp = setTimeout(() => {
+        isGivenUp = true;
+        reject(options.tooLate());
+      }, options.patienceMs);
+      this.#last = before.then(async () => {
+        clearTimeout(giveUp);
+        // Its caller was told that it did not happen.
+        if (isGivenUp) return;
+        await job().then(resolve, reject);
+      });
+    });
   }
 }

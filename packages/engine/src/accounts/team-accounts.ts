@@ -1,9 +1,14 @@
 import { addAlias, listAliases, moveAlias, removeAlias, type AliasEntry } from "./aliases.js";
 import { getCurrentMember } from "./claims.js";
+import type { EpochDay } from "../kernel/day.js";
+import type { Erasure } from "./erasure.js";
+import { recordErasure, settleErasure } from "./erasures.js";
 import type { Key, KeyChanges, NewKey } from "./key.js";
 import { createKey, getKey, revokeKey, updateKey, type CreatedKey } from "./keys.js";
 import type { Member, MemberChanges, NewMember } from "./member.js";
 import { addMember, removeMember, updateMember } from "./members.js";
+import { raiseFrozenBefore } from "./retention-fence.js";
+import type { Team } from "./team.js";
 import type { TeamDirectory } from "./team-directory.js";
 import type { TeamScope } from "./team-scope.js";
 import type { WorkspaceMember } from "./workspace-member.js";
@@ -26,6 +31,12 @@ export interface TeamAccounts {
   updateMember(idOrEmail: string, changes: MemberChanges): Promise<Member>;
   /** Revokes the member's keys and frees email and aliases. */
   removeMember(idOrEmail: string): Promise<Member>;
+
+  /** Notes the person's erasure and empties the accounts of them; events are `erasePerson`'s part. */
+  recordErasure(name: string, options: { isInEvents: boolean }): Promise<Erasure>;
+  settleErasure(id: string, options: { isDone: boolean }): Promise<Erasure>;
+  /** From now on events of earlier days are refused. */
+  raiseFrozenBefore(day: EpochDay): Promise<Team>;
 
   addAlias(idOrEmail: string, alias: string): Promise<Member>;
   listAliases(): AliasEntry[];
@@ -64,6 +75,10 @@ export function bindTeamAccounts(scope: TeamScope): TeamAccounts {
     getMember: (idOrEmail) => getCurrentMember(scope.team, idOrEmail),
     updateMember: (idOrEmail, changes) => updateMember(scope, { idOrEmail, changes }),
     removeMember: (idOrEmail) => removeMember(scope, idOrEmail),
+
+    recordErasure: (name, { isInEvents }) => recordErasure(scope, { name, isInEvents }),
+    settleErasure: (id, { isDone }) => settleErasure(scope, { id, isDone }),
+    raiseFrozenBefore: (day) => raiseFrozenBefore(scope, day),
 
     addAlias: (idOrEmail, alias) => addAlias(scope, { idOrEmail, alias }),
     listAliases: () => listAliases(scope),

@@ -1,3 +1,4 @@
+import type { Erasure } from "./erasure.js";
 import type { Key } from "./key.js";
 import type { Member } from "./member.js";
 import { foldPersonString } from "./person-string.js";
@@ -28,6 +29,8 @@ export interface TeamDirectory {
   keys(): Key[];
   /** Also a revoked one. */
   findKey(hash: string): Key | undefined;
+  /** People whose names were taken out of the team's events. */
+  erasures(): Erasure[];
 }
 
 /** What one write made, changed or deleted. */
@@ -40,6 +43,7 @@ export interface TeamChange {
   workspaceMembers?: readonly WorkspaceMember[];
   deletedWorkspaceMemberIds?: readonly string[];
   keys?: readonly Key[];
+  erasures?: readonly Erasure[];
 }
 
 export interface TeamContents {
@@ -50,6 +54,7 @@ export interface TeamContents {
   workspaces: readonly Workspace[];
   workspaceMembers: readonly WorkspaceMember[];
   keys: readonly Key[];
+  erasures: readonly Erasure[];
 }
 
 /** The directory's own, writable side of a team. Every change costs as much as what changed, not as the team. */
@@ -65,6 +70,7 @@ export class TeamCopy implements TeamDirectory {
   /** By workspace, then by their own id. */
   #workspaceMembers = new Map<string, Map<string, WorkspaceMember>>();
   #keys = new Map<string, Key>();
+  #erasures = new Map<string, Erasure>();
 
   constructor(contents: TeamContents) {
     this.team = contents.team;
@@ -80,6 +86,7 @@ export class TeamCopy implements TeamDirectory {
     this.#workspaces.clear();
     this.#workspaceMembers.clear();
     this.#keys.clear();
+    this.#erasures.clear();
     this.apply(contents, contents.revision);
   }
 
@@ -96,6 +103,7 @@ export class TeamCopy implements TeamDirectory {
       for (const places of this.#workspaceMembers.values()) places.delete(id);
     }
     for (const key of change.keys ?? []) this.#keys.set(key.hash, key);
+    for (const erasure of change.erasures ?? []) this.#erasures.set(erasure.id, erasure);
     this.revision = revision;
     this.changeCount++;
   }
@@ -155,6 +163,10 @@ export class TeamCopy implements TeamDirectory {
     return this.#keys.get(hash);
   }
 
+  erasures(): Erasure[] {
+    return [...this.#erasures.values()];
+  }
+
   /** Every hash, also of revoked keys. */
   keyHashes(): IterableIterator<string> {
     return this.#keys.keys();
@@ -176,11 +188,20 @@ export class TeamCopy implements TeamDirectory {
       return;
     }
     this.#members.delete(member.id);
+    const removed = this.#removedMembers.get(member.id);
+    if (removed !== undefined) this.#forgetFormerClaims(removed);
     this.#removedMembers.set(member.id, member);
     for (const claim of claimsOf(member)) {
       const holder = this.#formerClaims.get(claim);
       if (holder === undefined || (holder.removedAtMs ?? 0) <= member.removedAtMs)
         this.#formerClaims.set(claim, member);
+    }
+  }
+
+  /** A removed member changes only by being erased, and then answers to none of the old names. */
+  #forgetFormerClaims(member: Member): void {
+    for (const claim of claimsOf(member)) {
+      if (this.#formerClaims.get(claim)?.id === member.id) this.#formerClaims.delete(claim);
     }
   }
 }

@@ -9,6 +9,9 @@ import { loadTeams } from "./load-teams.js";
 import { SerialQueue } from "./serial-queue.js";
 import type { TeamChange, TeamDirectory } from "./team-directory.js";
 
+/** How long a write waits for those before it; a database that is away fails each of them only after a while. */
+const PATIENCE_MS = 10_000;
+
 export interface Outside {
   store: AccountsStore;
   now: () => Date;
@@ -67,13 +70,17 @@ export class TeamWriter {
 
   /** Runs a job while no other write of this process runs. */
   async exclusively<T>(job: (db: AccountsDatabase) => Promise<T>): Promise<T> {
-    return await this.#queue.run(async () => {
-      try {
-        return await job(this.outside.store.db);
-      } catch (error) {
-        throw toStoreFailure(error);
-      }
-    });
+    return await this.#queue.run(
+      async () => {
+        try {
+          await this.outside.store.requireRoom();
+          return await job(this.outside.store.db);
+        } catch (error) {
+          throw toStoreFailure(error);
+        }
+      },
+      { patienceMs: PATIENCE_MS, tooLate: waitedTooLong },
+    );
   }
 
   async #currentTeam(options: { tx: AccountsDatabase; teamId: string; revision: number }): Promise<TeamDirectory> {
@@ -88,6 +95,14 @@ export class TeamWriter {
     if (team === undefined) throw new Error(`team ${teamId} was put but is not there`);
     return team;
   }
+}
+
+function waitedTooLong(): DaybookError {
+  return new DaybookError(
+    "store_unavailable",
+    `The change was not made: others before it waited for the accounts database for more than ${PATIENCE_MS / 1000} s. ` +
+      "Check that the database answers, then try again.",
+  );
 }
 
 async function lockTeam(tx: AccountsDatabase, teamId: string): Promise<number | null> {

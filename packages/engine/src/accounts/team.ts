@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { teamsTable } from "../store/accounts/teams-table.js";
+import { parseDay, type EpochDay } from "../kernel/day.js";
 import { DisplayName, Slug } from "./input-fields.js";
 import { fromUsdColumn, UsdAmount } from "./usd-amount.js";
 
@@ -14,6 +15,10 @@ export interface Team {
   totalCredits: string | null;
   /** Analytics queries the team may make; null: any number. */
   requestsPerMinute: number | null;
+  /** UTC days besides today that events are kept; null: for ever. */
+  retentionDays: number | null;
+  /** Events of earlier UTC days are refused, and those days keep their sums only; null: no day does. Only rises. */
+  frozenBefore: EpochDay | null;
   createdAtMs: number;
   /** Null: never changed. */
   updatedAtMs: number | null;
@@ -23,6 +28,9 @@ export const NewTeam = z.strictObject({ slug: Slug, name: DisplayName, plan: Dis
 export type NewTeam = z.input<typeof NewTeam>;
 
 const REQUESTS_PER_MINUTE_MAX = 1_000_000;
+/** So that the last 30 completed days can always be asked about with every detail. */
+export const RETENTION_DAYS_MIN = 31;
+const RETENTION_DAYS_MAX = 36_500;
 
 export const TeamChanges = z.strictObject({
   name: DisplayName.optional(),
@@ -30,6 +38,7 @@ export const TeamChanges = z.strictObject({
   hideUnlinkedPeople: z.boolean().optional(),
   totalCredits: UsdAmount.nullable().optional(),
   requestsPerMinute: z.int().min(1).max(REQUESTS_PER_MINUTE_MAX).nullable().optional(),
+  retentionDays: z.int().min(RETENTION_DAYS_MIN).max(RETENTION_DAYS_MAX).nullable().optional(),
 });
 export type TeamChanges = z.input<typeof TeamChanges>;
 
@@ -42,6 +51,8 @@ export function fromTeamRow(row: typeof teamsTable.$inferSelect): Team {
     hideUnlinkedPeople: row.hideUnlinkedPeople,
     totalCredits: fromUsdColumn(row.totalCredits),
     requestsPerMinute: row.requestsPerMinute,
+    retentionDays: row.retentionDays,
+    frozenBefore: row.frozenBefore === null ? null : parseDay(row.frozenBefore),
     createdAtMs: row.createdAt.getTime(),
     updatedAtMs: row.updatedAt?.getTime() ?? null,
   };

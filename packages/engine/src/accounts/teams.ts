@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { v4 as uuidV4 } from "uuid";
 import { DaybookError } from "../kernel/errors.js";
 import { aliasesTable } from "../store/accounts/aliases-table.js";
+import { erasuresTable } from "../store/accounts/erasures-table.js";
 import { keysTable } from "../store/accounts/keys-table.js";
 import { membersTable } from "../store/accounts/members-table.js";
 import { teamsTable } from "../store/accounts/teams-table.js";
@@ -51,6 +52,7 @@ export async function createTeam(writer: TeamWriter, input: NewTeam): Promise<Te
         workspaces: workspaces.map(fromWorkspaceRow),
         workspaceMembers: [],
         keys: [],
+        erasures: [],
       };
     });
     await outside.store.flush();
@@ -87,6 +89,7 @@ export async function deleteTeam(scope: TeamScope): Promise<void> {
         `Team "${team.team.slug}" still has ${memberCount} member${memberCount === 1 ? "" : "s"}. Remove them first; their keys stop with them.`,
       );
     }
+    await tx.delete(erasuresTable).where(eq(erasuresTable.teamId, scope.teamId));
     await tx.delete(keysTable).where(eq(keysTable.teamId, scope.teamId));
     await tx.delete(aliasesTable).where(eq(aliasesTable.teamId, scope.teamId));
     await tx.delete(workspaceMembersTable).where(eq(workspaceMembersTable.teamId, scope.teamId));

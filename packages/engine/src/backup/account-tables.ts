@@ -1,9 +1,12 @@
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { aliasesTable } from "../store/accounts/aliases-table.js";
+import { erasuresTable } from "../store/accounts/erasures-table.js";
 import { keysTable } from "../store/accounts/keys-table.js";
 import { membersTable } from "../store/accounts/members-table.js";
 import { teamsTable } from "../store/accounts/teams-table.js";
+import { vendorConnectionsTable } from "../store/accounts/vendor-connections-table.js";
+import { vendorDaysTable } from "../store/accounts/vendor-days-table.js";
 import { workspaceMembersTable } from "../store/accounts/workspace-members-table.js";
 import { workspacesTable } from "../store/accounts/workspaces-table.js";
 
@@ -21,6 +24,9 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
   workspacesTable,
   workspaceMembersTable,
   keysTable,
+  erasuresTable,
+  vendorConnectionsTable,
+  vendorDaysTable,
 ].map((table: PgTable) => ({
   name: getTableName(table),
   columns: new Set(Object.values(getTableColumns(table)).map(({ name }) => name)),

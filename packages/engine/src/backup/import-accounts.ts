@@ -19,7 +19,10 @@ export async function importAccounts(store: AccountsStore, lines: Iterable<strin
     const counts = await store.db.transaction(async (tx) => {
       await tx.execute(sql`lock table teams in exclusive mode`);
       await refuseUnlessEmpty(tx);
-      return await insertLines(tx, lines);
+      const counts = await insertLines(tx, lines);
+      // Events were read before accounts: those of somebody who was erased in between still have the names.
+      await tx.execute(sql`update erasures set done_at = null`);
+      return counts;
     });
     await store.flush();
     return counts;

@@ -14,7 +14,13 @@ const WIDTHS: Readonly<Record<string, number>> = {
   "Decimal(18, 12)": 8,
   Float64: 8,
   Bool: 1,
+  UInt8: 1,
+  Int128: 16,
+  "Decimal(38, 12)": 16,
 };
+
+/** Values in the arrays of one block's column, far above what a day has. */
+const CELLS_MAX = 50_000_000;
 
 /**
  * The blocks of a stream in ClickHouse's Native format, one in memory at a time.
@@ -55,12 +61,33 @@ async function readColumn(
   window: ByteWindow,
   { name, type, rows }: { name: string; type: string; rows: number },
 ): Promise<NativeColumn> {
+  const element = /^Array\((.*)\)$/.exec(type)?.[1];
+  if (element !== undefined) return readArrays(window, { name, type, element, rows });
   const inner = /^Nullable\((.*)\)$/.exec(type)?.[1];
   const nulls = inner === undefined ? null : await take(window, rows);
   const width = WIDTHS[inner ?? type];
   if (width === undefined) return { name, type, nulls, ...(await readTexts(window, rows)) };
   const values = await take(window, rows * width);
   return { name, type, nulls, values, starts: Uint32Array.from({ length: rows + 1 }, (_, row) => row * width) };
+}
+
+/** Arrays stay in one piece: where each ends, then all their values; no row of them can be had alone. */
+async function readArrays(
+  window: ByteWindow,
+  { name, type, element, rows }: { name: string; type: string; element: string; rows: number },
+): Promise<NativeColumn> {
+  const ends = await take(window, rows * 8);
+  let count = 0n;
+  for (let row = 0; row < rows; row++) {
+    const end = ends.readBigUInt64LE(row * 8);
+    if (end < count || end > CELLS_MAX) throw damagedEvents(`the arrays of "${name}" have no sensible length`);
+    count = end;
+  }
+  const cells = await readColumn(window, { name, type: element, rows: Number(count) });
+  const values = Buffer.concat([ends, cells.nulls ?? Buffer.alloc(0), cells.values]);
+  const starts = new Uint32Array(rows + 1);
+  starts[rows] = values.length;
+  return { name, type, nulls: null, values, starts };
 }
 
 async function readTexts(window: ByteWindow, rows: number): Promise<{ values: Buffer; starts: Uint32Array }> {

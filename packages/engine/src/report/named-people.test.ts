@@ -28,6 +28,7 @@ const member = fc.record({
   createdAtMs: fc.constant(0),
   updatedAtMs: fc.constant(null),
   removedAtMs: fc.constantFrom(null, 1, 2),
+  erasedAs: fc.constant(null),
 }) satisfies fc.Arbitrary<Member>;
 
 const key = fc.record({
@@ -109,6 +110,8 @@ function contents({ members = [], keys = [] }: TeamChange): TeamContents {
       hideUnlinkedPeople: false,
       totalCredits: null,
       requestsPerMinute: null,
+      retentionDays: null,
+      frozenBefore: null,
       createdAtMs: 0,
       updatedAtMs: null,
     },
@@ -117,5 +120,6 @@ function contents({ members = [], keys = [] }: TeamChange): TeamContents {
     workspaces: [],
     workspaceMembers: [],
     keys,
+    erasures: [],
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { erasedNamesOf } from "../accounts/erased-names.js";
 import type { Member } from "../accounts/member.js";
 import { foldPersonString } from "../accounts/person-string.js";
 import type { TeamDirectory } from "../accounts/team-directory.js";
@@ -31,9 +32,12 @@ export type Person = { kind: "member"; member: Member } | { kind: "removed"; mem
 /**
  * Whose usage an event is: the member that its user string, else its email, names; else the person of that string
  * whom the team does not know; else the owner of the key that was used; else nobody. An ingest key stands for no
- * person. Resolved when a report is made, so a new alias or member corrects history at once.
+ * person. Resolved when a report is made, so a new alias or member corrects history at once. A name that was erased
+ * counts as the pseudonym that takes its place, also while it still stands in events.
  */
-export function resolvePerson(team: TeamDirectory, { user, email, key }: PersonStrings): Person | null {
+export function resolvePerson(team: TeamDirectory, told: PersonStrings): Person | null {
+  const { key } = told;
+  const { user, email } = erasedNamesOf(team)?.change(told) ?? told;
   const texts = [user, email].filter((text) => text !== "");
   for (const text of texts) {
     const member = team.findMemberByString(text);
@@ -41,7 +45,7 @@ export function resolvePerson(team: TeamDirectory, { user, email, key }: PersonS
   }
   for (const text of texts) {
     const member = team.findRemovedMemberByString(text);
-    if (member !== undefined) return { kind: "removed", member };
+    if (member !== undefined) return formerMember(member);
   }
   const [text] = texts;
   if (text !== undefined) return unlinkedPerson(team.team.id, text);
@@ -49,7 +53,12 @@ export function resolvePerson(team: TeamDirectory, { user, email, key }: PersonS
   if (registered === undefined || registered.kind === "ingest") return null;
   const owner = team.findMemberById(registered.memberId);
   if (owner === undefined) return null;
-  return owner.removedAtMs === null ? { kind: "member", member: owner } : { kind: "removed", member: owner };
+  return owner.removedAtMs === null ? { kind: "member", member: owner } : formerMember(owner);
+}
+
+/** An erased member is whom events call by the pseudonym, and nobody that accounts could tell more of. */
+function formerMember(member: Member): Person {
+  return member.erasedAs === null ? { kind: "removed", member } : unlinkedPerson(member.teamId, member.erasedAs);
 }
 
 /** Stable over reports and restarts: the same team and string are always the same id. */

@@ -1,11 +1,15 @@
+import { RETRACTED } from "../kernel/usage-event.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
+
+/** Events that were taken back are not there; asked after tellings are resolved. */
+const IS_TOLD_SQL = `type != '${RETRACTED}'`;
 
 /**
  * The only reader of raw events: the present telling of each event of one team on the days asked, as a subquery.
  * Binds `{team:String}` and `{rawDays:Array(Date)}`.
  */
 export function currentEvents(database: string): string {
-  return `(SELECT * FROM ${database}.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)})`;
+  return `(SELECT * FROM ${database}.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND ${IS_TOLD_SQL})`;
 }
 
 /**
@@ -16,7 +20,7 @@ export function currentEventsAmong(database: string, conditions: string): string
   const days = "team = {team:String} AND day IN {rawDays:Array(Date)}";
   // Some of the identity is enough to leave events out before tellings are resolved; the id tells most apart.
   return `(SELECT * FROM ${database}.events FINAL
-    PREWHERE id IN (SELECT id FROM ${database}.events WHERE ${days} AND ${conditions}) WHERE ${days})`;
+    PREWHERE id IN (SELECT id FROM ${database}.events WHERE ${days} AND ${conditions}) WHERE ${days} AND ${IS_TOLD_SQL})`;
 }
 
 /**
@@ -38,8 +42,8 @@ export const PERSON_NAME_SQL = `concat(user, '\\0', user_email, '\\0', ${PERSON_
 export const PERSON_NAME_SEPARATOR = "\0";
 
 /**
- * Whether any event of the team, as it is told now, holds the value. A replaced telling does not count: whether it is
- * still stored depends on merges, and no answer may.
+ * Whether any event of the team, as it is told now, holds the value, or the usage of a frozen day does. A replaced telling
+ * does not count: whether it is still stored depends on merges, and no answer may.
  */
 export async function wasSeenInEvents(
   store: AnalyticsStore,
@@ -47,12 +51,15 @@ export async function wasSeenInEvents(
   { column, value }: { column: "api_key_hash" | "workspace_id"; value: string },
 ): Promise<boolean> {
   const events = `${store.database}.events`;
+  const ofFrozen = { api_key_hash: "detail_key", workspace_id: "detail_workspace" }[column];
   // Tellings are resolved on the few days where any telling holds the value, not on all days of the team.
   const rows = await store.query<{ seen: number }>({
     sql: `SELECT 1 AS seen FROM ${events} FINAL
-      WHERE team = {team:String} AND ${column} = {value:String}
+      WHERE team = {team:String} AND ${column} = {value:String} AND ${IS_TOLD_SQL}
         AND day IN (SELECT DISTINCT day FROM ${events} WHERE team = {team:String} AND ${column} = {value:String})
-      LIMIT 1`,
+      LIMIT 1
+      UNION ALL
+      SELECT 1 AS seen FROM ${store.database}.frozen_days WHERE team = {team:String} AND has(${ofFrozen}, {value:String}) LIMIT 1`,
     params: { team, value },
   });
   return rows.length > 0;

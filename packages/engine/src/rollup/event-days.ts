@@ -16,6 +16,8 @@ const LAST_DAY = "2149-01-01";
  * event may be found on, and perhaps some on which none is. Without conditions it comes from the fingerprints.
  *
  * @param conditions over columns of `events`, all of which must hold
+ * @param withFrozen whether frozen days, of which there are sums and no events, are among them; default: they are not,
+ * also while their events are yet to be deleted
  * @returns newest day first, with the number of such tellings
  */
 export async function listEventDays(
@@ -23,15 +25,24 @@ export async function listEventDays(
   team: string,
   {
     range: { startMs, endMs },
-    conditions,
-    params,
-  }: { range: OpenTimeRange; conditions: readonly string[]; params: Record<string, BoundValue> },
+    conditions = [],
+    params = {},
+    withFrozen = false,
+  }: {
+    range: OpenTimeRange;
+    conditions?: readonly string[];
+    params?: Record<string, BoundValue>;
+    withFrozen?: boolean;
+  },
 ): Promise<{ day: EpochDay; n: number }[]> {
-  const scope = ["team = {team:String}", "day >= {from:Date}", "day <= {to:Date}", ...conditions].join(" AND ");
+  const inRange = "team = {team:String} AND day >= {from:Date} AND day <= {to:Date}";
   return store.query<{ day: EpochDay; n: number }>({
-    sql: `SELECT toUInt16(day) AS day, n FROM (
-        SELECT day, count() AS n FROM ${store.database}.events WHERE ${scope} GROUP BY day
-      ) ORDER BY day DESC`,
+    sql: `SELECT toUInt16(day) AS day, max(n) AS n FROM (
+        SELECT day, count() AS n, 0 AS is_frozen FROM ${store.database}.events
+        WHERE ${[inRange, ...conditions].join(" AND ")} GROUP BY day
+        UNION ALL
+        SELECT day, n, 1 AS is_frozen FROM ${store.database}.frozen_days WHERE ${inRange}
+      ) GROUP BY day${withFrozen ? "" : " HAVING max(is_frozen) = 0"} ORDER BY day DESC`,
     params: {
       ...params,
       team,

@@ -19,6 +19,7 @@ export function openSealer(options: SealerOptions): BackgroundSealer {
         unsealedDays: sum(({ unsealedDays }) => unsealedDays),
         lastLookMs: Number.isNaN(oldestLookMs) ? null : oldestLookMs,
         failures: Math.max(...states.map(({ failures }) => failures)),
+        gotOnMs: states.reduce<number | null>((least, { gotOnMs }) => earlier(least, gotOnMs), null),
       };
     },
     start() {
@@ -37,4 +38,8 @@ export function openSealer(options: SealerOptions): BackgroundSealer {
       if (first !== undefined) sealers[cluster.shardOf(first.teamId)]?.noteStored(events);
     },
   };
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }

@@ -8,6 +8,18 @@ export interface TimeRange {
   endMs: number;
 }
 
+/** A day whose rollup covers every stored event: its fingerprint, and the version of the rollup that carries it. */
+export interface SealedDay {
+  day: EpochDay;
+  n: number;
+  /** UInt64 as decimal text. */
+  mark: string;
+  /** UInt64 as decimal text. */
+  version: string;
+  /** Its events are gone and the rollup is kept for good, in a table of its own. Absent: no. */
+  isFrozen?: true;
+}
+
 /** Where each day of a range is read: from its rollup, or from its events. Every day stands on one side only. */
 export interface ReadPlan {
   team: string;
@@ -16,16 +28,18 @@ export interface ReadPlan {
    * Days whose rollup covers every stored event, and which lie in the range with all their events; with rollups read by
    * quarters also days that the range cuts, whose cells outside of it the statement must leave out.
    */
-  sealed: { day: EpochDay; n: number; mark: string }[];
+  sealed: SealedDay[];
   /** Unsealed days, and days of which only a part lies in the range. */
   raw: EpochDay[];
+  /** Some days are old enough to be frozen while they are read. Absent: no. */
+  mayFreeze?: boolean;
 }
 
-interface PlannedDay {
-  day: EpochDay;
-  n: number;
-  mark: string;
+interface PlannedDay extends Omit<SealedDay, "isFrozen"> {
+  /** 0: read the events; 1: a rollup covers them; 2: frozen. */
   sealed: number;
+  /** By the engine's clock. */
+  today: EpochDay;
   firstAtMs: number;
   lastAtMs: number;
 }
@@ -37,6 +51,9 @@ interface PlannedDay {
 export type RollupUse = "days" | "quarters" | "none";
 
 export const QUARTER_MS = 900_000;
+
+/** Retention leaves at least 31 days alone; the clocks of the engine and of who freezes may differ by three of them. */
+const NEVER_FROZEN_DAYS = 28;
 
 /** Events before this are refused at every door. */
 const FIRST_DAY = "2000-01-01";
@@ -55,12 +72,19 @@ export async function planRead(
   if (range.startMs !== null && range.startMs >= range.endMs) return plan;
   const scope = "team = {team:String} AND day >= {from:Date} AND day <= {to:Date}";
   const days = await store.query<PlannedDay>({
-    sql: `SELECT toUInt16(events.day) AS day, events.n AS n, toString(events.mark) AS mark, sealed.is_sealed AS sealed,
-        toUnixTimestamp64Milli(sealed.first_at) AS firstAtMs, toUnixTimestamp64Milli(sealed.last_at) AS lastAtMs
-      FROM (SELECT day, ${FINGERPRINT_SQL} FROM ${store.database}.events WHERE ${scope} GROUP BY day) AS events
-      LEFT ANY JOIN (SELECT day, n, mark, first_at, last_at, 1 AS is_sealed FROM ${store.database}.day_rollups WHERE ${scope}) AS sealed
-        ON events.day = sealed.day AND events.n = sealed.n AND events.mark = sealed.mark
-      ORDER BY day`,
+    sql: `SELECT toUInt16(day) AS day, n, toString(mark) AS mark, is_sealed AS sealed, toString(version) AS version,
+        toUnixTimestamp64Milli(first_at) AS firstAtMs, toUnixTimestamp64Milli(last_at) AS lastAtMs,
+        toUInt16(toDate(now('UTC'))) AS today
+      FROM (
+        SELECT events.day AS day, events.n AS n, events.mark AS mark, sealed.is_sealed AS is_sealed,
+          sealed.version AS version, sealed.first_at AS first_at, sealed.last_at AS last_at
+        FROM (SELECT day, ${FINGERPRINT_SQL} FROM ${store.database}.events WHERE ${scope} GROUP BY day) AS events
+        LEFT ANY JOIN (SELECT day, n, mark, version, first_at, last_at, 1 AS is_sealed FROM ${store.database}.day_rollups WHERE ${scope}) AS sealed
+          ON events.day = sealed.day AND events.n = sealed.n AND events.mark = sealed.mark
+        UNION ALL
+        SELECT day, n, mark, 2 AS is_sealed, version, first_at, last_at FROM ${store.database}.frozen_days WHERE ${scope}
+      )
+      ORDER BY day, is_sealed DESC LIMIT 1 BY day`,
     params: {
       team,
       from: range.startMs === null ? FIRST_DAY : formatDay(toEpochDay(range.startMs)),
@@ -69,51 +93,93 @@ export async function planRead(
   });
   const start = range.startMs ?? Number.NEGATIVE_INFINITY;
   const isSharp = (boundMs: number): boolean => rollups === "quarters" && boundMs % QUARTER_MS === 0;
-  for (const { day, n, mark, sealed, firstAtMs, lastAtMs } of days) {
+  for (const { day, n, mark, version, sealed, firstAtMs, lastAtMs, today } of days) {
+    plan.mayFreeze ||= sealed !== 2 && day < today - NEVER_FROZEN_DAYS;
     if (sealed === 0) plan.raw.push(day);
     else if (lastAtMs < start || firstAtMs >= range.endMs) continue;
-    else if (rollups === "none") plan.raw.push(day);
+    // Nothing but its sums is left of it: what these do not tell is not known, and a bound that cuts it takes it whole.
+    else if (sealed === 2) {
+      if (rollups !== "none") plan.sealed.push({ day, n, mark, version, isFrozen: true });
+    } else if (rollups === "none") plan.raw.push(day);
     else if ((firstAtMs >= start || isSharp(start)) && (lastAtMs < range.endMs || isSharp(range.endMs))) {
-      plan.sealed.push({ day, n, mark });
+      plan.sealed.push({ day, n, mark, version });
     } else plan.raw.push(day);
   }
   return plan;
 }
 
+/** What is read by a plan: whose, when, and how much of the rollups; default `days`. */
+interface PlannedRead {
+  team: string;
+  range: TimeRange;
+  rollups?: RollupUse;
+}
+
 /**
- * Reads a range in two statements: the plan, then one statement over both sides of it. A reseal between the two may
- * have replaced a rollup that was planned on, so every sealed day must come back, else the read starts over; after
- * three such races it reads events alone.
+ * Reads by a plan. A reseal after the plan may have replaced a rollup that was planned on: then the read starts over, and
+ * after three such races it reads events alone.
+ *
+ * @param read what is read by a plan that names a day at least, or null when a sealed day of it was not found
+ * @returns null when no day of the range has events
+ */
+export async function readByPlan<Answer>(
+  store: AnalyticsStore,
+  { team, range, rollups = "days" }: PlannedRead,
+  read: (plan: ReadPlan) => Promise<Answer | null>,
+): Promise<Answer | null> {
+  for (let attempt = 0; ; attempt++) {
+    let plan = await planRead(store, team, range, rollups);
+    if (attempt >= 3) plan = withoutRollups(plan);
+    if (plan.sealed.length === 0 && plan.raw.length === 0) return null;
+    const answer = await read(plan);
+    if (answer !== null && !(await frozeMeanwhile(store, plan))) return answer;
+  }
+}
+
+/** What is frozen has no events to read instead. */
+function withoutRollups(plan: ReadPlan): ReadPlan {
+  const sealed = plan.sealed.filter(({ isFrozen }) => isFrozen);
+  const others = plan.sealed.filter(({ isFrozen }) => !isFrozen);
+  return { ...plan, sealed, raw: [...plan.raw, ...others.map(({ day }) => day)] };
+}
+
+/**
+ * Whether a day that was read from its events was frozen after the plan was made: they may have been deleted under the
+ * reader. A day is frozen before any of its events goes, so one that is not frozen now was whole when it was read.
+ */
+async function frozeMeanwhile(store: AnalyticsStore, { team, raw, mayFreeze }: ReadPlan): Promise<boolean> {
+  if (mayFreeze !== true || raw.length === 0) return false;
+  const frozen = await store.query({
+    sql: `SELECT 1 FROM ${store.database}.frozen_days WHERE team = {team:String} AND day IN {days:Array(Date)} LIMIT 1`,
+    params: { team, days: raw.map(formatDay) },
+  });
+  return frozen.length > 0;
+}
+
+/**
+ * Reads a range in two statements: the plan, then one statement over both sides of it.
  *
  * @param statement the second statement, which must return something of each sealed day
  * @param daysOf the days of which the rows hold something
- * @param rollups default `days`
  */
 export async function readDays<Row>(
   store: AnalyticsStore,
   {
-    team,
-    range,
     statement,
     daysOf,
-    rollups = "days",
-  }: {
-    team: string;
-    range: TimeRange;
-    rollups?: RollupUse;
+    ...planned
+  }: PlannedRead & {
     statement: (plan: ReadPlan) => { sql: string; params?: Record<string, BoundValue> };
     daysOf: (rows: readonly Row[], plan: ReadPlan) => ReadonlySet<EpochDay>;
   },
 ): Promise<Row[]> {
-  for (let attempt = 0; ; attempt++) {
-    let plan = await planRead(store, team, range, rollups);
-    if (attempt >= 3) plan = { ...plan, sealed: [], raw: [...plan.raw, ...plan.sealed.map(({ day }) => day)] };
-    if (plan.sealed.length === 0 && plan.raw.length === 0) return [];
+  const rows = await readByPlan(store, planned, async (plan) => {
     const { sql, params } = statement(plan);
-    const rows = await store.query<Row>({ sql, params: { ...planParams(plan), ...params } });
-    const returned = daysOf(rows, plan);
-    if (plan.sealed.every(({ day }) => returned.has(day))) return rows;
-  }
+    const found = await store.query<Row>({ sql, params: { ...planParams(plan), ...params } });
+    const returned = daysOf(found, plan);
+    return plan.sealed.every(({ day }) => returned.has(day)) ? found : null;
+  });
+  return rows ?? [];
 }
 
 /** Both sides of a plan as one subquery's text; a side without days is left out, since even to find nothing costs time. */
@@ -123,16 +189,23 @@ export function unionOfSides(plan: ReadPlan, { sealed, raw }: { sealed: string; 
 }
 
 /** The planned rollup rows, each day once, as a subquery with the columns asked for. */
-export function sealedRows(database: string, columns: readonly string[]): string {
-  return `(SELECT day, ${columns.join(", ")} FROM ${database}.day_rollups
+export function sealedRows(database: string, columns: readonly string[], plan: ReadPlan): string {
+  return `(SELECT day, ${columns.join(", ")} FROM ${rollupsOf(database, plan.sealed)}
     WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)`;
+}
+
+/** Where the rollups of planned days stand: what is frozen is in a table of its own. */
+export function rollupsOf(database: string, days: readonly SealedDay[]): string {
+  if (!days.some(({ isFrozen }) => isFrozen)) return `${database}.day_rollups`;
+  return `merge('${database}', '^(day_rollups|frozen_days)$')`;
 }
 
 /** Keeps raw events inside the range; to be applied to current events, never before tellings are resolved. */
 export const IN_RANGE_SQL =
   "occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')";
 
-function planParams({ team, range, sealed, raw }: ReadPlan): Record<string, BoundValue> {
+/** What the statements of a plan bind. */
+export function planParams({ team, range, sealed, raw }: ReadPlan): Record<string, BoundValue> {
   return {
     team,
     rawDays: raw.map(formatDay),

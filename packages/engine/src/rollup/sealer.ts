@@ -20,6 +20,8 @@ export interface SealerState {
   lastLookMs: number | null;
   /** Looks in a row that failed. */
   failures: number;
+  /** When it last got on, by `performance.now()`: one that hangs does not. Null until it is started. */
+  gotOnMs: number | null;
 }
 
 /** Days of one statement: few enough events to hold in memory, many enough days to be quick. */
@@ -46,7 +48,7 @@ const ASKED_DAYS_MAX = 1_000;
  */
 export class Sealer {
   readonly #options: Required<Omit<SealerOptions, "onStep">> & SealOptions;
-  readonly state: SealerState = { sealedDays: 0, unsealedDays: 0, lastLookMs: null, failures: 0 };
+  readonly state: SealerState = { sealedDays: 0, unsealedDays: 0, lastLookMs: null, failures: 0, gotOnMs: null };
   /** Days that events came for since they were sealed. */
   #touched = new Map<string, TeamDay>();
   /** When each was sealed by this sealer, for as long as it matters. */
@@ -64,6 +66,7 @@ export class Sealer {
   }
 
   start(): void {
+    this.state.gotOnMs = performance.now();
     this.#lookAfter(0);
   }
 
@@ -93,13 +96,13 @@ export class Sealer {
   async look(): Promise<void> {
     const now = this.#options.nowMs();
     for (const [key, atMs] of this.#sealedAtMs) {
-      if (now - atMs >= this.#options.everyMs) this.#sealedAtMs.delete(key);
+      if (isOver(atMs, this.#options.everyMs, now)) this.#sealedAtMs.delete(key);
     }
     const due = [...this.#touched].filter(([key]) => !this.#sealedAtMs.has(key));
     for (const [key] of due) this.#touched.delete(key);
     try {
       await this.#sealAll(await this.#unsealedOf(due.map(([, teamDay]) => teamDay)), now);
-      if (now - this.#lastScanMs >= RECENT_SCAN_EVERY_MS) await this.#scan(now);
+      if (isOver(this.#lastScanMs, RECENT_SCAN_EVERY_MS, now)) await this.#scan(now);
     } catch (error) {
       // What was not sealed is sealed by the next look.
       for (const [key, teamDay] of due) this.#touched.set(key, teamDay);
@@ -107,6 +110,7 @@ export class Sealer {
     } finally {
       this.state.unsealedDays = this.#touched.size + this.#standing.size;
       this.state.lastLookMs = now;
+      this.#getOn();
     }
   }
 
@@ -121,7 +125,7 @@ export class Sealer {
 
   async #scan(now: number): Promise<void> {
     const isFirst = this.#lastScanMs === Number.NEGATIVE_INFINITY;
-    const isFull = now - this.#lastFullScanMs >= FULL_SCAN_EVERY_MS;
+    const isFull = isOver(this.#lastFullScanMs, FULL_SCAN_EVERY_MS, now);
     const from = isFull ? "2000-01-01" : formatDay(toEpochDay(now - RECENT_DAYS * DAY_MS));
     const unsealed = await listUnsealedDays(this.#options.store, { from });
     // Days that events come for here have their own rhythm.
@@ -137,12 +141,17 @@ export class Sealer {
     for (const { team, days } of batchesOf(unsealed)) {
       if (this.#isStopped) return;
       this.state.sealedDays += await sealDays(this.#options.store, { ...this.#options, team, days });
+      this.#getOn();
       for (const day of days) {
         const key = touchedKeyOf({ team, day });
         this.#sealedAtMs.set(key, now);
         this.#standing.delete(key);
       }
     }
+  }
+
+  #getOn(): void {
+    if (this.state.gotOnMs !== null) this.state.gotOnMs = performance.now();
   }
 
   #lookAfter(ms: number): void {
@@ -180,6 +189,11 @@ export function batchesOf(days: readonly UnsealedDay[]): { team: string; days: s
     }
   }
   return batches.map(({ team, days: own }) => ({ team, days: own }));
+}
+
+/** Also when the clock went back: it must not keep days unsealed until it has caught up. */
+function isOver(sinceMs: number, everyMs: number, nowMs: number): boolean {
+  return nowMs - sinceMs >= everyMs || nowMs < sinceMs;
 }
 
 function touchedKeyOf({ team, day }: TeamDay): string {

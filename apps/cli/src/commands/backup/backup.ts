@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { mkdir, readdir, rename } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { apiPath } from "../../api-client.js";
@@ -15,6 +15,7 @@ import { writeBackupFile } from "./backup-file.js";
 import { backupFormat, type Manifest, verifyFiles } from "./manifest.js";
 
 const Months = z.object({ months: z.array(z.object({ month: z.string(), tellings: z.int() })) });
+const FrozenHeaders = z.object({ "x-daybook-days": z.string(), "x-daybook-next": z.string().optional() });
 const PageHeaders = z.object({ "x-daybook-tellings": z.string(), "x-daybook-next": z.string().optional() });
 
 export const backup = defineCommand({
@@ -27,17 +28,20 @@ export const backup = defineCommand({
     const begun = await askPatiently(context, () => ({ method: "GET", path: "/admin/v1/backup/events" }));
     const { months } = Months.parse(JSON.parse(begun.body.toString("utf8")));
     const events = await writeEvents(context, directory, months);
+    // After the events: a day that is frozen meanwhile is in one of the two, or in both.
+    const frozen = await writeFrozenDays(context, directory);
     // After the events: every team that has any is there by now.
     const accounts = await writeAccounts(context, directory);
     const manifest: Manifest = {
-      format: backupFormat,
+      format: frozen === null ? 1 : backupFormat,
       id: randomUUID(),
       daybook: readVersion(),
       createdAt: new Date(String(begun.headers["date"])).toISOString(),
       accounts,
+      frozen,
       events,
     };
-    await verifyFiles(directory, [accounts, ...events], () => {});
+    await verifyFiles(directory, [accounts, ...(frozen === null ? [] : [frozen]), ...events], () => {});
     await writeManifest(directory, manifest);
     showResult(context, {
       body: JSON.stringify(manifest),
@@ -118,6 +122,30 @@ async function* readPages(
     }));
     const headers = PageHeaders.parse(page.headers);
     onRows(Number(headers["x-daybook-tellings"]));
+    yield page.body;
+    after = headers["x-daybook-next"] ?? null;
+  } while (after !== null);
+}
+
+/** Null when no day is frozen. */
+async function writeFrozenDays(context: CommandContext, directory: string): Promise<Manifest["frozen"]> {
+  let days = 0;
+  const pages = readFrozenPages(context, (count) => {
+    days += count;
+  });
+  const file = await writeBackupFile(directory, "frozen.native.gz", pages);
+  if (days > 0) return { ...file, days };
+  await rm(join(directory, file.path));
+  return null;
+}
+
+async function* readFrozenPages(context: CommandContext, onDays: (days: number) => void): AsyncGenerator<Buffer> {
+  let after: string | null = null;
+  do {
+    const query: { after: string | null } = { after };
+    const page = await askPatiently(context, () => ({ method: "GET", path: "/admin/v1/backup/frozen", query }));
+    const headers = FrozenHeaders.parse(page.headers);
+    onDays(Number(headers["x-daybook-days"]));
     yield page.body;
     after = headers["x-daybook-next"] ?? null;
   } while (after !== null);

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { CommandError } from "../../command-error.js";
 
-/** Raised when an older Daybook could not restore what is written. */
-export const backupFormat = 1;
+/** Raised when an older Daybook could not restore what is written: 2 has frozen days. Without any, 1 is written. */
+export const backupFormat = 2;
 
 /** What `manifest.json` of a backup says. It is written last: a directory without it holds no whole backup. */
 export const Manifest = z.object({
@@ -18,6 +18,8 @@ export const Manifest = z.object({
   /** When it was begun, RFC 3339 in UTC by the server's clock: everything acknowledged before is in it. */
   createdAt: z.string(),
   accounts: z.object({ path: z.string(), bytes: z.int(), sha256: z.string(), rows: z.int() }),
+  /** Days whose events were deleted; null without any. */
+  frozen: z.object({ path: z.string(), bytes: z.int(), sha256: z.string(), days: z.int() }).nullable().default(null),
   /** Oldest first. `tellings`: stored rows, of which repeats are some. */
   events: z.array(
     z.object({

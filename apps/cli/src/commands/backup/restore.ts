@@ -22,13 +22,14 @@ export const restore = defineCommand({
   options: {},
   handler: async ({ directory }, context) => {
     const manifest = await readManifest(directory);
-    const files = [manifest.accounts, ...manifest.events];
+    const files = [manifest.accounts, ...(manifest.frozen === null ? [] : [manifest.frozen]), ...manifest.events];
     const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
     await shown(context, { label: "Checking", total }, (progress) => verifyFiles(directory, files, progress.update));
     await askPatiently(context, () => ({ method: "POST", path: apiPath`/admin/v1/restore/${manifest.id}` }));
     const tellings = await shown(context, { label: "Restoring", total }, (progress) =>
       sendEvents(context, { directory, manifest, progress }),
     );
+    if (manifest.frozen !== null) await sendFrozenDays(context, directory, manifest.id, manifest.frozen);
     const rows = await sendAccounts(context, directory, manifest);
     showResult(context, {
       body: JSON.stringify({ backup: manifest.id, tellings, rows }),
@@ -81,6 +82,31 @@ async function sendEvents(
     sentBytes += file.bytes;
   }
   return tellings;
+}
+
+async function sendFrozenDays(
+  context: CommandContext,
+  directory: string,
+  id: string,
+  frozen: NonNullable<Manifest["frozen"]>,
+): Promise<void> {
+  const { body } = await askPatiently(context, () => ({
+    method: "POST",
+    path: apiPath`/admin/v1/restore/${id}/frozen`,
+    upload: {
+      stream: createReadStream(join(directory, frozen.path)),
+      headers: {
+        "content-type": "application/octet-stream",
+        "content-encoding": "gzip",
+        "content-length": String(frozen.bytes),
+      },
+    },
+  }));
+  const { days } = z.object({ days: z.int() }).parse(JSON.parse(body.toString("utf8")));
+  if (days === frozen.days) return;
+  throw new CommandError(
+    `The server stored ${days} days of ${frozen.path}, which holds ${frozen.days}: the backup's manifest.json does not fit its files. Use another copy of the backup.`,
+  );
 }
 
 async function sendAccounts(

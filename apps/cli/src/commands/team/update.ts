@@ -9,11 +9,16 @@ import { showResult } from "../../output/result.js";
 import { Team } from "./team.js";
 
 /** A number arrives as its digits. */
-const TeamSettings = Team.extend({ totalCredits: z.string().nullable(), requestsPerMinute: z.string().nullable() });
+const TeamSettings = Team.extend({
+  totalCredits: z.string().nullable(),
+  requestsPerMinute: z.string().nullable(),
+  retentionDays: z.string().nullable(),
+  frozenBefore: z.string().nullable(),
+});
 
 export const teamUpdate = defineCommand({
   name: "team update",
-  summary: "change a team's name, plan, credits or rate limit",
+  summary: "change a team's name, plan, credits, rate limit or retention",
   arguments: { slug: requiredText("slug", "the team") },
   options: {
     name: text("name", "new name for people"),
@@ -24,13 +29,19 @@ export const teamUpdate = defineCommand({
       summary: "analytics queries the team may make a minute; none: any number",
       parse: parseCount,
     }),
+    retentionDays: parsed({
+      placeholder: "days",
+      summary: "UTC days besides today that events are kept, 31 or more; off: for ever",
+      parse: parseRetention,
+    }),
   },
-  handler: async ({ slug, name, plan, totalCredits, requestsPerMinute }, context) => {
+  handler: async ({ slug, name, plan, totalCredits, requestsPerMinute, retentionDays }, context) => {
     const changes = {
       ...(name === null ? {} : { name }),
       ...(plan === null ? {} : { plan }),
       ...(totalCredits === null ? {} : { totalCredits: totalCredits === "none" ? null : totalCredits }),
       ...(requestsPerMinute === null ? {} : { requestsPerMinute: requestsPerMinute.count }),
+      ...(retentionDays === null ? {} : { retentionDays: retentionDays.days }),
     };
     if (Object.keys(changes).length === 0) {
       throw new UsageError("Nothing to change was given. See `daybook team update --help`.");
@@ -46,6 +57,8 @@ export const teamUpdate = defineCommand({
           plan: team.plan,
           "total credits (USD)": team.totalCredits,
           "requests per minute": team.requestsPerMinute,
+          "retention (days)": team.retentionDays ?? "for ever",
+          "frozen before": team.frozenBefore,
         });
       },
       next: "daybook team list",
@@ -58,4 +71,10 @@ function parseCount(given: string): { count: number | null } {
   if (given === "none") return { count: null };
   if (/^[1-9]\d{0,6}$/.test(given)) return { count: Number(given) };
   throw new UsageError("--requests-per-minute must be a whole number above 0, or none.");
+}
+
+function parseRetention(given: string): { days: number | null } {
+  if (given === "off") return { days: null };
+  if (/^[1-9]\d{0,5}$/.test(given)) return { days: Number(given) };
+  throw new UsageError("--retention-days must be a whole number of days, or off.");
 }

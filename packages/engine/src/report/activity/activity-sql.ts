@@ -32,7 +32,7 @@ export function activitySql(database: string, shape: ActivityShape, plan: ReadPl
       : []),
     ...(shape.ofWorkspace ? ["workspace = {workspace:String}"] : []),
   ].join(" AND ");
-  const sealed = `SELECT day, ${names.join(", ")} FROM ${sealedRows(database, arrays)}
+  const sealed = `SELECT day, ${names.join(", ")} FROM ${sealedRows(database, arrays, plan)}
       LEFT ARRAY JOIN ${names.map((name) => `${cells}_${name} AS ${name}`).join(", ")}`;
   const raw = `SELECT day, ${names.join(", ")} FROM (
         SELECT day, ${Object.entries(dimensions)

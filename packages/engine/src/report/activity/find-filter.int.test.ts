@@ -30,10 +30,12 @@ function newTeam(): TeamCopy {
     hideUnlinkedPeople: false,
     totalCredits: null,
     requestsPerMinute: null,
+    retentionDays: null,
+    frozenBefore: null,
     createdAtMs: 0,
     updatedAtMs: null,
   };
-  return new TeamCopy({ team, revision: 1, members: [], workspaces: [], workspaceMembers: [], keys: [] });
+  return new TeamCopy({ team, revision: 1, members: [], workspaces: [], workspaceMembers: [], keys: [], erasures: [] });
 }
 
 const merge = () => scratch.store.command({ sql: `OPTIMIZE TABLE ${scratch.store.database}.events FINAL` });
@@ -103,6 +105,7 @@ test("the id of a string that a member has taken over means the member, whoever 
     createdAtMs: 0,
     updatedAtMs: null,
     removedAtMs: null,
+    erasedAs: null,
   });
   await scratch.tell(id, [
     usageEvent({ id: "1", user: "bob@team.example", userEmail: "x@example.com" }),

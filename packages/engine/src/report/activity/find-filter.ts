@@ -41,7 +41,8 @@ export async function findActivityPerson(
   who: string,
 ): Promise<string | null> {
   const member = team.findMemberById(who) ?? memberCalled(team, who);
-  if (member !== undefined) return member.id;
+  if (member !== undefined)
+    return member.erasedAs === null ? member.id : unlinkedPerson(team.team.id, member.erasedAs).id;
   const cells = await readPersonCells(store, team.team.id, { startMs: null, endMs: Date.UTC(2149, 0, 1) });
   const texts = cells.flatMap((cell) => [cell.user, cell.email]).filter((text) => text !== "");
   const text = texts.find((said) => unlinkedPerson(team.team.id, said).id === who) ?? who;

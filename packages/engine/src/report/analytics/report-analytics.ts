@@ -5,6 +5,7 @@ import { findTimeZone } from "../../kernel/time-zone.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
 import { limitTime } from "../../store/analytics/statement-limit.js";
 import { type FiguresRow, readFigures } from "../usage-query/read-usage.js";
+import { detailOfAnalytics, frozenWarning } from "../frozen-warning.js";
 import type { AnalyticsQuery } from "./analytics-query.js";
 import { readPeopleOfRange } from "./people-of-range.js";
 import { resolveFilter } from "./resolve-filter.js";
@@ -67,9 +68,10 @@ async function tryToAnswer(
   const shown: ShownDimension[] = [];
   for (const dimension of query.dimensions) shown.push(await showDimension(dimension, context));
   const limit = limitOf(query);
+  const buckets = granularity === null ? null : utcBuckets(granularity, range);
   const found = await readFigures(store, team.team.id, {
     range,
-    buckets: granularity === null ? null : utcBuckets(granularity, range),
+    buckets,
     groups: shown.map(({ group }) => group),
     measures: metrics.flatMap(({ measures }) => measures),
     filters: resolved.flatMap(({ filters }) => filters),
@@ -85,7 +87,10 @@ async function tryToAnswer(
     columns: columnsOf(query, shown),
     rows: complete,
     isTruncated: found.length > limit,
-    warnings: resolved.flatMap(({ warnings }) => warnings),
+    warnings: [
+      ...resolved.flatMap(({ warnings }) => warnings),
+      ...[frozenWarning(team.team, range, detailOfAnalytics(query, buckets))].filter((warning) => warning !== null),
+    ],
   };
 }
 

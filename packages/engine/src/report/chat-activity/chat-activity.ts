@@ -72,7 +72,7 @@ export async function reportChatActivity(
   const teamId = team.team.id;
   const names = who === null ? null : await readNamesOf(store, team, { personId: who, range });
   if (names?.length === 0) return idle;
-  const days = await listEventDays(store, teamId, { range, conditions: [], params: {} });
+  const days = await listEventDays(store, teamId, { range });
   if (days.length === 0) return idle;
   const telling = await listDaysTellingOfChats(store, teamId, range);
   const rows = await store.query<ActivityRow>({

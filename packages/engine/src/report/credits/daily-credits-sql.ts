@@ -17,6 +17,7 @@ export function dailyCreditsSql(database: string, plan: ReadPlan, shape: { byPer
   const sealed = `SELECT day, ${names.join(", ")} FROM ${sealedRows(
     database,
     names.map((name) => `${cells}_${name}`),
+    plan,
   )}
       LEFT ARRAY JOIN ${names.map((name) => `${cells}_${name} AS ${name}`).join(", ")}`;
   const whoColumns = Object.entries(who).map(([name, column]) => `${column} AS ${name}`);

@@ -10,11 +10,14 @@ export interface ListedEvent extends PersonStrings {
   source: string;
   type: EventType;
   occurredAtMs: number;
+  /** When this telling was taken in, epoch ms. */
+  receivedAtMs: number;
   status: EventStatus;
   workspaceId: string;
   chatId: string;
   messageId: string;
   model: string;
+  providerName: string;
   operation: string;
   responseId: string;
   promptTokens: number | null;
@@ -22,6 +25,7 @@ export interface ListedEvent extends PersonStrings {
   cacheWriteTokens: number | null;
   cacheWrite1hTokens: number | null;
   completionTokens: number | null;
+  reasoningTokens: number | null;
   usage: string | null;
   inputCost: string | null;
   outputCost: string | null;
@@ -35,6 +39,7 @@ const LISTED_COLUMNS: Readonly<Record<keyof ListedEvent, string>> = {
   source: "source",
   type: "type",
   occurredAtMs: "toUnixTimestamp64Milli(occurred_at)",
+  receivedAtMs: "toUnixTimestamp64Milli(received_at)",
   status: "status",
   workspaceId: "workspace_id",
   user: "user",
@@ -43,6 +48,7 @@ const LISTED_COLUMNS: Readonly<Record<keyof ListedEvent, string>> = {
   chatId: "chat_id",
   messageId: "message_id",
   model: "model",
+  providerName: "provider_name",
   operation: "operation",
   responseId: "response_id",
   promptTokens: "prompt_tokens",
@@ -50,6 +56,7 @@ const LISTED_COLUMNS: Readonly<Record<keyof ListedEvent, string>> = {
   cacheWriteTokens: "cache_write_tokens",
   cacheWrite1hTokens: "cache_write_1h_tokens",
   completionTokens: "completion_tokens",
+  reasoningTokens: "reasoning_tokens",
   usage: "toString(usage)",
   inputCost: "toString(input_cost)",
   outputCost: "toString(output_cost)",

@@ -56,6 +56,7 @@ export function dailyTotalsSql(database: string, plan: ReadPlan): string {
   const sealed = `SELECT day, ${names.join(", ")} FROM ${sealedRows(
     database,
     names.map((name) => `usage_${name}`),
+    plan,
   )}
       LEFT ARRAY JOIN ${names.map((name) => `usage_${name} AS ${name}`).join(", ")}`;
   const raw = `SELECT day, model, variant, ${measures.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}

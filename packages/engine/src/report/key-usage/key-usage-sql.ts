@@ -20,12 +20,12 @@ const PERIODS = [
 export function keyUsageSql(database: string, plan: ReadPlan): string {
   const names = MEASURES.map(({ name }) => name);
   const columns = ["key", ...names].map((name) => `detail_${name}`);
-  const sealed = `SELECT day, key, ${names.join(", ")} FROM ${sealedRows(database, columns)}
+  const sealed = `SELECT day, key, ${names.join(", ")} FROM ${sealedRows(database, columns, plan)}
       ARRAY JOIN ${["key", ...names].map((name) => `detail_${name} AS ${name}`).join(", ")}
       WHERE key IN {keys:Array(String)}
       UNION ALL
       SELECT day, '' AS key, ${names.map((name) => `toDecimal128(0, 12) AS ${name}`).join(", ")}
-      FROM ${sealedRows(database, ["team"])}`;
+      FROM ${sealedRows(database, ["team"], plan)}`;
   const raw = `SELECT day, api_key_hash AS key, ${MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
       FROM ${currentEvents(database)} WHERE ${IN_RANGE_SQL} AND api_key_hash IN {keys:Array(String)}
       GROUP BY day, api_key_hash`;

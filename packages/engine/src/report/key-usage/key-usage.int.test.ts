@@ -38,10 +38,12 @@ function newTeam(): TeamCopy {
     hideUnlinkedPeople: false,
     totalCredits: null,
     requestsPerMinute: null,
+    retentionDays: null,
+    frozenBefore: null,
     createdAtMs: 0,
     updatedAtMs: null,
   };
-  return new TeamCopy({ team, revision: 1, members: [], workspaces: [], workspaceMembers: [], keys: [] });
+  return new TeamCopy({ team, revision: 1, members: [], workspaces: [], workspaceMembers: [], keys: [], erasures: [] });
 }
 
 /** The same choices for the same seed. */

@@ -4,7 +4,7 @@ import { deedsSql } from "./deeds-sql.js";
 const PLAN = {
   team: "team_1",
   range: { startMs: null, endMs: 0 },
-  sealed: [{ day: 20_000, n: 1, mark: "1" }],
+  sealed: [{ day: 20_000, n: 1, mark: "1", version: "1" }],
   raw: [20_001, 20_040],
 };
 

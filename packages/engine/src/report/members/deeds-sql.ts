@@ -23,6 +23,7 @@ export function deedsSql(database: string, { byDay, ofNames }: DeedsShape, plan:
       FROM ${sealedRows(
         database,
         cells.map((name) => `person_${name}`),
+        plan,
       )}
       ARRAY JOIN ${cells.map((name) => `person_${name} AS ${name}`).join(", ")}${
         ofNames ? "\n      WHERE name IN {names:Array(String)}" : ""
@@ -49,7 +50,7 @@ export function deedsSql(database: string, { byDay, ofNames }: DeedsShape, plan:
     UNION ALL
     SELECT 1 AS is_mark, '' AS name, 0 AS bucket, 0 AS chats, 0 AS messages, 0 AS firstAtMs, 0 AS lastAtMs,
       groupArray(toUInt32(toUInt16(day))) AS days
-    FROM ${sealedRows(database, ["n"])}`;
+    FROM ${sealedRows(database, ["n"], plan)}`;
 }
 
 /** Beginning of the zone's day that holds the instant, epoch seconds. */

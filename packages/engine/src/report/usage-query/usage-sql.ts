@@ -67,7 +67,7 @@ export function usageSql(database: string, shape: UsageShape, plan: ReadPlan): s
   return `${answer}
     UNION ALL
     SELECT 1 AS is_mark, 0 AS place, ${[...blanks, "groupArray(toUInt16(day)) AS days"].join(", ")}
-    FROM ${sealedRows(database, ["n"])}`;
+    FROM ${sealedRows(database, ["n"], plan)}`;
 }
 
 /** Sums per bucket and group, over both sides of the plan or, without cells, straight from events. */
@@ -78,7 +78,7 @@ function sumsSql(database: string, shape: UsageShape, plan: ReadPlan): string {
   if (shape.cells === null) return raw;
   const measures = withRequests(shape.measures).map((measure) => `sum(${measure}) AS ${measure}`);
   return `SELECT ${[...keys, ...measures].join(", ")} FROM (
-      ${unionOfSides(plan, { sealed: sealedSql(database, shape.cells, shape), raw })}
+      ${unionOfSides(plan, { sealed: sealedSql(database, shape.cells, shape, plan), raw })}
       )${groupBy}`;
 }
 
@@ -97,7 +97,7 @@ function rawSql(database: string, shape: UsageShape, groupBy: string): string {
       FROM ${currentEvents(database)} WHERE ${conditions.join(" AND ")}${groupBy}`;
 }
 
-function sealedSql(database: string, cells: CellSet, shape: UsageShape): string {
+function sealedSql(database: string, cells: CellSet, shape: UsageShape, plan: ReadPlan): string {
   const dimensionOf = (dimension: UsageDimension): { sql: string; columns: string[] } => {
     const found = cellDimension(cells, dimension);
     if (found === null) throw new Error(`${cells} cells do not tell by ${dimension}`);
@@ -121,6 +121,7 @@ function sealedSql(database: string, cells: CellSet, shape: UsageShape): string 
   return `SELECT ${columns.join(", ")} FROM ${sealedRows(
     database,
     arrays.map((name) => `${cells}_${name}`),
+    plan,
   )}
       ARRAY JOIN ${arrays.map((name) => `${cells}_${name} AS ${name}`).join(", ")}${
         conditions.length === 0 ? "" : `\n      WHERE ${conditions.join(" AND ")}`

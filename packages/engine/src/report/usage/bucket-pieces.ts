@@ -42,7 +42,7 @@ export async function planPieces(
   }: { range: { startMs: number; endMs: number }; zone: TimeZone; unit: Exclude<BucketUnit, "minute"> | null },
 ): Promise<Pieces> {
   if (range.startMs >= range.endMs) return { next: () => null };
-  const days = await listEventDays(store, team, { range, conditions: [], params: {} });
+  const days = await listEventDays(store, team, { range, withFrozen: true });
   const [newest, oldest] = [days[0], days.at(-1)];
   if (newest === undefined || oldest === undefined) return { next: () => null };
   const held = {

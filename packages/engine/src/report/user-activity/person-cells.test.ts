@@ -1,13 +1,10 @@
 import { expect, test } from "vitest";
-import { personColumnsSql } from "./person-cells.js";
+import { rawPersonsSql } from "./person-cells.js";
+import { personDaysStatement } from "./person-days.js";
 
-test("the text of the people statement is the reviewed one", async () => {
+test("the text of the people statements is the reviewed one", async () => {
+  const sealed = { day: 20_000, n: 1, mark: "1", version: "1" };
   await expect(
-    personColumnsSql("daybook", {
-      team: "team_1",
-      range: { startMs: null, endMs: 0 },
-      sealed: [{ day: 20_000, n: 1, mark: "1" }],
-      raw: [20_001, 20_040],
-    }),
+    [personDaysStatement("daybook", "team_1", [sealed]).sql, rawPersonsSql("daybook")].join(";\n\n"),
   ).toMatchFileSnapshot("__fixtures__/person-cells.sql");
 });

@@ -1,10 +1,11 @@
 import type { TeamDirectory } from "../../accounts/team-directory.js";
-import { countMaskDays } from "../../kernel/day-mask.js";
+import { countWordDays } from "../../kernel/day-mask.js";
 import type { TimeRange } from "../../rollup/read-plan.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
 import { namedPeople } from "../named-people.js";
 import { type Person, personId } from "../people.js";
-import { type PersonColumns, readPersonColumns } from "./person-cells.js";
+import { readPersonColumns } from "./person-cells.js";
+import type { PersonColumns } from "./person-columns.js";
 
 /** What one person did in a range. */
 export interface UserActivity {
@@ -48,24 +49,32 @@ export async function reportUserActivity(
 
 /** @param owners whose each cell is, as a number of `people`; null: nobody's */
 function addUp(cells: PersonColumns, owners: readonly (number | null)[], people: readonly Person[]): UserActivity[] {
-  const byPerson = (column: readonly number[], nothing: number, join: (sum: number, value: number) => number) => {
-    const sums = people.map(() => nothing);
-    for (let cell = 0; cell < column.length; cell++) {
-      const owner = owners[cell] ?? null;
-      if (owner !== null) sums[owner] = join(sums[owner] ?? nothing, column[cell] ?? nothing);
+  const chats = new Float64Array(people.length);
+  const messages = new Float64Array(people.length);
+  const firstAtMs = new Float64Array(people.length).fill(Number.POSITIVE_INFINITY);
+  const lastAtMs = new Float64Array(people.length).fill(Number.NEGATIVE_INFINITY);
+  for (const [cell, owner] of owners.entries()) {
+    if (owner === null) continue;
+    chats[owner] = (chats[owner] ?? 0) + (cells.chats[cell] ?? 0);
+    messages[owner] = (messages[owner] ?? 0) + (cells.messages[cell] ?? 0);
+    firstAtMs[owner] = Math.min(firstAtMs[owner] ?? 0, cells.firstAtMs[cell] ?? 0);
+    lastAtMs[owner] = Math.max(lastAtMs[owner] ?? 0, cells.lastAtMs[cell] ?? 0);
+  }
+  const activeDays = new Float64Array(people.length);
+  for (const cellWord of cells.dayWords) {
+    const word = new Int32Array(people.length);
+    for (const [cell, owner] of owners.entries()) {
+      if (owner !== null) word[owner] = (word[owner] ?? 0) | (cellWord[cell] ?? 0);
     }
-    return sums;
-  };
-  const chats = byPerson(cells.chats, 0, (sum, value) => sum + value);
-  const messages = byPerson(cells.messages, 0, (sum, value) => sum + value);
-  const firstAtMs = byPerson(cells.firstAtMs, Number.POSITIVE_INFINITY, Math.min);
-  const lastAtMs = byPerson(cells.lastAtMs, Number.NEGATIVE_INFINITY, Math.max);
-  const days = cells.dayWords.map((word) => byPerson(word, 0, (union, mask) => union | mask));
+    for (let person = 0; person < word.length; person++) {
+      activeDays[person] = (activeDays[person] ?? 0) + countWordDays(word[person] ?? 0);
+    }
+  }
   return people.map((person, number) => ({
     person,
     chatCount: chats[number] ?? 0,
     messageCount: messages[number] ?? 0,
-    activeDays: countMaskDays(days.map((word) => word[number] ?? 0)),
+    activeDays: activeDays[number] ?? 0,
     firstActivityMs: finite(firstAtMs[number]),
     lastActivityMs: finite(lastAtMs[number]),
   }));

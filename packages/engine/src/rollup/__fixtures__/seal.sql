@@ -131,7 +131,7 @@ INSERT INTO daybook.day_rollups (team, day, n, mark, version, first_at, last_at,
           sumIf(toDecimal128(usage_upstream_web, 12), (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS upstream_web
-        FROM (SELECT *, concat(user, '\0', user_email, '\0', if(user = '' AND user_email = '', toString(api_key_hash), '')) AS person_name, toUInt8(intDiv(toUnixTimestamp64Milli(occurred_at) % 86400000, 900000)) AS quarter FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)}))
+        FROM (SELECT *, concat(user, '\0', user_email, '\0', if(user = '' AND user_email = '', toString(api_key_hash), '')) AS person_name, toUInt8(intDiv(toUnixTimestamp64Milli(occurred_at) % 86400000, 900000)) AS quarter FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted'))
         GROUP BY GROUPING SETS (
           (day, person_name),
           (day, workspace_id, model, model_permaslug, endpoint_id, provider_name, variant),

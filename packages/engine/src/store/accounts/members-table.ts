@@ -12,6 +12,8 @@ export const membersTable = pgTable("members", {
   v0Role: text("v0_role"),
   /** The aliases held at removal; empty while the member is current. */
   formerAliases: text("former_aliases").array().notNull().default([]),
+  /** What stands in events for every name of an erased member; null: not erased. */
+  erasedAs: text("erased_as"),
   ...lifecycleColumns(),
   removedAt: endColumn("removed_at"),
 });

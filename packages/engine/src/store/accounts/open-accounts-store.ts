@@ -6,6 +6,12 @@ import { openPostgres } from "./open-postgres.js";
 /** The database of teams, members and keys, at the newest schema. */
 export interface AccountsStore {
   readonly db: AccountsDatabase;
+  /**
+   * To be awaited before a write: the embedded database does not survive a disk that fills up under it.
+   *
+   * @throws DaybookError `store_unavailable` when there is too little room to write safely
+   */
+  requireRoom(): Promise<void>;
   /** Resolves when every committed transaction survives a power loss; to be awaited before a write is acknowledged. */
   flush(): Promise<void>;
   /** Closing again does nothing. */

@@ -5,6 +5,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { DaybookError } from "../../kernel/errors.js";
 import type { AccountsStore } from "./open-accounts-store.js";
+import { requireRoom } from "./require-room.js";
 import { syncDirectory, syncTree } from "./sync-files.js";
 
 const HALF_MADE_PREFIX = "accounts.new-";
@@ -18,6 +19,7 @@ const HALF_MADE_PREFIX = "accounts.new-";
 export async function openPglite(dataDir: string): Promise<AccountsStore> {
   const directory = join(dataDir, "accounts");
   await mkdir(dataDir, { recursive: true });
+  await requireRoom(dataDir);
   await deleteHalfMade(dataDir);
   if (!(await holdsDatabase(directory))) await createDatabase({ dataDir, directory });
 
@@ -27,6 +29,7 @@ export async function openPglite(dataDir: string): Promise<AccountsStore> {
   const logDirectory = join(directory, "pg_wal");
   return {
     db: drizzle(client),
+    requireRoom: () => requireRoom(directory),
     // PGlite runs with fsync off: a commit reaches the page cache only. The log alone is enough to get every commit
     // back, because everything up to the last checkpoint was synced when the database was opened.
     flush: () => syncDirectory(logDirectory),

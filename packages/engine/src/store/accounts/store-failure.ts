@@ -64,7 +64,14 @@ function findDriverError(error: unknown): DriverError | null {
   return null;
 }
 
-/** node-postgres gives these two no code. */
+/** node-postgres gives these no code. The last two are what a statement hears that follows the loss, as a ROLLBACK does. */
+const LOST_CONNECTION = [
+  "Connection terminated",
+  "timeout exceeded when trying to connect",
+  "Client has encountered a connection error",
+  "Client was closed and is not queryable",
+];
+
 function isLostConnection({ message }: { message: string }): boolean {
-  return message.startsWith("Connection terminated") || message.startsWith("timeout exceeded when trying to connect");
+  return LOST_CONNECTION.some((beginning) => message.startsWith(beginning));
 }

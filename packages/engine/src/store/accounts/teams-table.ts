@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, numeric, pgTable, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, date, integer, numeric, pgTable, text } from "drizzle-orm/pg-core";
 import { lifecycleColumns } from "./lifecycle-columns.js";
 
 export const teamsTable = pgTable("teams", {
@@ -11,6 +11,10 @@ export const teamsTable = pgTable("teams", {
   totalCredits: numeric("total_credits", { precision: 21, scale: 12 }),
   /** Analytics queries; null: any number. */
   requestsPerMinute: integer("requests_per_minute"),
+  /** UTC days besides today that events are kept; null: for ever. */
+  retentionDays: integer("retention_days"),
+  /** Events of earlier UTC days are refused, `YYYY-MM-DD`; null: none are. Only rises. */
+  frozenBefore: date("frozen_before", { mode: "string" }),
   /** Raised by every write to the team or to anything in it. */
   revision: bigint("revision", { mode: "number" }).notNull().default(0),
   ...lifecycleColumns(),

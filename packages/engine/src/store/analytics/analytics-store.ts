@@ -37,8 +37,10 @@ export interface EventGroup {
   firstVersion: bigint;
 }
 
-/** Rows of `events` as one block in ClickHouse's Native format, versions included. */
+/** Rows of a table as one block in ClickHouse's Native format; of `events` versions included. */
 export interface EventBlock {
+  /** Default: `events`. */
+  table?: "events" | "event_facts" | "frozen_days";
   /** The columns the block carries, in its order; the others are absent in every row. */
   columns: readonly string[];
   rows: number;
@@ -59,9 +61,9 @@ export interface AnalyticsStore {
   query<Row>(statement: Statement): Promise<Row[]>;
   /**
    * The rows of a statement as Native blocks, none to many. They are held in memory: the statement must limit them. It
-   * waits its turn among the questions of any size, and so does not stand in the way of events.
+   * waits its turn among the questions of any size, and so does not stand in the way of events; but when it `isShort`.
    */
-  queryNative(statement: Statement): Promise<Buffer>;
+  queryNative(statement: Statement & { isShort?: boolean }): Promise<Buffer>;
   /**
    * Runs a statement that returns no rows. `isLong`: it takes its time, and others shall not wait for it.
    */

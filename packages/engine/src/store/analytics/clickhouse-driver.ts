@@ -18,6 +18,12 @@ export interface ClickHouseDriverOptions {
   insertSettings?: ClickHouseSettings;
 }
 
+/**
+ * How long an insert of events may take: longer than a sender waits for it, so that nobody misses it when a server that
+ * says nothing must not hold up those that come after.
+ */
+const INSERT_MS_MAX = 30_000;
+
 /** Statements of any size that the server works at at once for one Daybook. */
 const LIMITED_AT_ONCE = 4;
 
@@ -46,13 +52,19 @@ export function openClickHouseDriver(
       );
     },
     nativeSettings: { wait_end_of_query: 1, send_progress_in_http_headers: 0 },
-    async insertBlock({ columns, rows, bytes }) {
+    async insertBlock({ table = "events", columns, rows, bytes }) {
       // `insert` refuses Native; `exec` with a byte stream posts it as the body, where it cannot be read as SQL.
       const result = await client.exec({
-        query: `INSERT INTO ${database}.events (${columns.join(", ")}) FORMAT Native`,
+        query: `INSERT INTO ${database}.${table} (${columns.join(", ")}) FORMAT Native`,
         values: Readable.from([bytes], { objectMode: false }),
+        abort_signal: AbortSignal.timeout(INSERT_MS_MAX),
         // A status sent before the end, as progress headers need it, would call a failed insert stored.
-        clickhouse_settings: { wait_end_of_query: 1, send_progress_in_http_headers: 0, ...insertSettings },
+        clickhouse_settings: {
+          wait_end_of_query: 1,
+          send_progress_in_http_headers: 0,
+          optimize_on_insert: 0,
+          ...insertSettings,
+        },
       });
       // The connection is free for the next insert only when the empty answer has been read.
       for await (const chunk of result.stream) void chunk;
@@ -79,7 +91,8 @@ function openClient(url: string, agent: Agent | undefined): ClickHouseClient {
       ...(agent === undefined ? {} : { http_agent: agent }),
       // A range of many years names thousands of sealed days: too many for a URL.
       use_multipart_params_auto: true,
-      clickhouse_settings: ENGINE_SETTINGS,
+      // A question that nobody waits for any more is not worked at any more.
+      clickhouse_settings: { ...ENGINE_SETTINGS, cancel_http_readonly_queries_on_client_close: 1 },
       // Its log would show bound values; every failure is thrown, and logged where requests are.
       log: { level: ClickHouseLogLevel.OFF },
     });

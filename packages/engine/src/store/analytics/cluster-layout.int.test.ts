@@ -18,14 +18,14 @@ function topology(...replicas: number[]): ClusterTopology {
 
 const TOPOLOGIES = [null, topology(1), topology(1, 1), topology(3), topology(2, 2)];
 
-/** Every statement of all migrations, from the first on. */
-async function statementsOf(of: ClusterTopology | null): Promise<string[]> {
+/** Every statement of all migrations, or of those that are left after one. */
+async function statementsOf(of: ClusterTopology | null, applied = 0): Promise<string[]> {
   const statements: string[] = [];
   await migrateAnalytics(
     {
       ...scratch.store,
       database: "main",
-      query: () => Promise.resolve([]),
+      query: <Row>() => scratch.store.query<Row>({ sql: `SELECT ${applied} AS version` }),
       command: ({ sql }) => Promise.resolve(void statements.push(sql)),
     },
     layoutOf(of),
@@ -54,7 +54,7 @@ test("every layout is made by the same migrations: all statements but for the en
   for (const [index, statements] of all.entries()) {
     const { engine, settings } = layoutOf(TOPOLOGIES[index] ?? null);
     const asSingle = statements.map((sql) =>
-      ["ver", "version", "applied_at"]
+      ["ver", "version", "applied_at", "received_at"]
         .reduce((text, column) => text.replaceAll(engine(column), layoutOf(null).engine(column)), sql)
         .replaceAll(settings, layoutOf(null).settings),
     );
@@ -64,6 +64,19 @@ test("every layout is made by the same migrations: all statements but for the en
     for (const each of engines) expect(each.includes("Replicated")).toBe(index >= 3);
     expect(statements.join()).not.toMatch(/\{\{/);
   }
+});
+
+test("the settings of parts, which replicas do not share, are made by each replica", async () => {
+  const [last] = await scratch.store.query<{ version: number }>({
+    sql: `SELECT max(version) AS version FROM ${scratch.store.database}.migrations`,
+  });
+  const settings = (statements: string[]) => statements.filter((sql) => sql.includes(".events MODIFY SETTING"));
+  for (const of of TOPOLOGIES) {
+    const left = await statementsOf(of, last?.version);
+    expect(settings(left)).toEqual(layoutOf(of).isReplicated ? settings(await statementsOf(null)) : []);
+    expect(left.filter((sql) => /ADD|DROP|MATERIALIZE|INSERT/.test(sql.replaceAll(/^--.*$/gm, "")))).toEqual([]);
+  }
+  expect(settings(await statementsOf(null))).not.toEqual([]);
 });
 
 test("ClickHouse parses every statement of every layout", async () => {

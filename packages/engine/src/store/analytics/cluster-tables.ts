@@ -46,6 +46,8 @@ export async function prepareClusterTables(
     await store.command({ sql: `SYSTEM SYNC REPLICA ${database}.migrations LIGHTWEIGHT` });
   }
   await migrateAnalytics(store, layout);
+  // Events of frozen days are deleted only when every replica has the days; one that is new has to fetch them first.
+  if (layout.isReplicated) await store.command({ sql: `SYSTEM SYNC REPLICA ${database}.frozen_days LIGHTWEIGHT` });
   for (const table of DISTRIBUTED_TABLES) await makeDistributed(store, table, layout);
 }
 

@@ -1,6 +1,6 @@
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { DaybookError } from "../../kernel/errors.js";
-import type { AnalyticsStore, EventBlock, Statement } from "./analytics-store.js";
+import type { AnalyticsStore, BoundValue, EventBlock, Statement } from "./analytics-store.js";
 import { encodeEventGroup } from "./event-columns.js";
 import { beyondLimit, limitedSql, tooLong } from "./statement-limit.js";
 import { Turns } from "./turns.js";
@@ -14,6 +14,10 @@ export interface EngineDriver {
   client: ClickHouseClient;
   /** The same for statements with a limit, however long they take, and how many of them are worked at at once. */
   limited: { client: ClickHouseClient; atOnce: number };
+  /** Lends a client for one statement that reads. Default: `client`, for any number at once. */
+  lendReader?<Result>(read: (client: ClickHouseClient) => Promise<Result>): Promise<Result>;
+  /** How a statement that reads is sent with its values. Default: they are bound to it. */
+  toQuery?(statement: Statement): BoundQuery;
   /** What to tell about a failed statement. Default: the engine's own words. */
   explain?(cause: unknown): string;
   /** Sent with statements that answer in Native blocks. */
@@ -24,9 +28,21 @@ export interface EngineDriver {
   close(): Promise<void>;
 }
 
+/** A statement as the client takes it. */
+export interface BoundQuery {
+  query: string;
+  query_params?: Record<string, BoundValue>;
+}
+
+/** The values stay apart from the text. */
+export function boundQuery({ sql, params }: Statement): BoundQuery {
+  return { query: sql, ...(params === undefined ? {} : { query_params: params }) };
+}
+
 /** An analytics store over the engine's own client. Both drivers share every statement but the insert. */
 export function analyticsStore(driver: EngineDriver, database: string): AnalyticsStore {
-  const { client } = driver;
+  const { client, toQuery = boundQuery } = driver;
+  const lendReader: NonNullable<EngineDriver["lendReader"]> = driver.lendReader ?? ((read) => read(client));
   const turns = new Turns(driver.limited.atOnce);
   const guard = async <Result>(run: () => Promise<Result>): Promise<Result> => {
     try {
@@ -38,12 +54,11 @@ export function analyticsStore(driver: EngineDriver, database: string): Analytic
       throw new DaybookError("store_unavailable", message, { cause });
     }
   };
-  const ask = async <Row>(from: ClickHouseClient, { sql, params }: Statement): Promise<Row[]> => {
+  const ask = async <Row>(from: ClickHouseClient, statement: Statement): Promise<Row[]> => {
     const result = await from.query({
-      query: sql,
+      ...toQuery(statement),
       // Columns come as one document with each name once: half the time that an object a line takes.
       format: "JSONColumnsWithMetadata",
-      ...(params === undefined ? {} : { query_params: params }),
     });
     const text = await result.text();
     try {
@@ -68,20 +83,22 @@ export function analyticsStore(driver: EngineDriver, database: string): Analytic
       leave?.();
     }
   };
-  const askNative = async ({ sql, params }: Statement): Promise<Buffer> => {
+  const readNative = async (from: ClickHouseClient, { sql, ...statement }: Statement): Promise<Buffer> => {
+    const { stream } = await from.exec({
+      ...toQuery({ sql: `${sql} FORMAT Native`, ...statement }),
+      // A failure is then told by the status, and not in the middle of the blocks.
+      ...(driver.nativeSettings === undefined ? {} : { clickhouse_settings: driver.nativeSettings }),
+    });
+    const chunks: Uint8Array[] = [];
+    const coming: AsyncIterable<Uint8Array> = stream;
+    for await (const chunk of coming) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  };
+  const askNative = async (statement: Statement): Promise<Buffer> => {
     const leave = await turns.take(NATIVE_PATIENCE_MS);
     try {
       if (leave === null) throw tooLong();
-      const { stream } = await driver.limited.client.exec({
-        query: `${sql} FORMAT Native`,
-        // A failure is then told by the status, and not in the middle of the blocks.
-        ...(driver.nativeSettings === undefined ? {} : { clickhouse_settings: driver.nativeSettings }),
-        ...(params === undefined ? {} : { query_params: params }),
-      });
-      const chunks: Uint8Array[] = [];
-      const coming: AsyncIterable<Uint8Array> = stream;
-      for await (const chunk of coming) chunks.push(chunk);
-      return Buffer.concat(chunks);
+      return await readNative(driver.limited.client, statement);
     } finally {
       leave?.();
     }
@@ -90,16 +107,18 @@ export function analyticsStore(driver: EngineDriver, database: string): Analytic
     database,
     async query<Row>(statement: Statement): Promise<Row[]> {
       const { limitMs } = statement;
-      return guard(() => (limitMs === undefined ? ask<Row>(client, statement) : askWithin<Row>(statement, limitMs)));
+      return guard(() =>
+        limitMs === undefined
+          ? lendReader((reader) => ask<Row>(reader, statement))
+          : askWithin<Row>(statement, limitMs),
+      );
     },
-    queryNative: (statement) => guard(() => askNative(statement)),
-    async command({ sql, params, isLong }) {
+    queryNative: ({ isShort, ...statement }) =>
+      guard(() => (isShort === true ? lendReader((reader) => readNative(reader, statement)) : askNative(statement))),
+    async command({ isLong, ...statement }) {
       await guard(async () => {
-        if (isLong === true && driver.runApart !== undefined) {
-          await driver.runApart({ sql, ...(params === undefined ? {} : { params }) });
-          return;
-        }
-        await client.command({ query: sql, ...(params === undefined ? {} : { query_params: params }) });
+        if (isLong === true && driver.runApart !== undefined) await driver.runApart(statement);
+        else await client.command(boundQuery(statement));
       });
     },
     async insertEvents(group) {

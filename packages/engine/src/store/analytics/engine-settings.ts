@@ -14,6 +14,9 @@ export const ENGINE_SETTINGS: ClickHouseSettings = {
   skip_unavailable_shards: 0,
   enable_shared_storage_snapshot_in_query: 1,
   max_partitions_per_insert_block: "0",
+  // A disk that fills up in the middle of a part: the embedded engine was seen to call such a part stored, and could not
+  // read it afterwards. It must not come to that.
+  min_free_disk_bytes_to_perform_insert: "67108864",
   do_not_merge_across_partitions_select_final: 1,
   optimize_use_projections: 1,
   // Statements name result columns after the columns they are made from.

@@ -32,9 +32,13 @@ export async function migrateAnalytics(store: AnalyticsStore, layout: TableLayou
     );
   }
   for (const file of files) {
-    if (versionOf(file) <= current) continue;
+    const isApplied = versionOf(file) <= current;
+    if (isApplied && !layout.isReplicated) continue;
     const text = await readFile(new URL(file, MIGRATIONS), "utf8");
-    for (const sql of statementsOf(text, database, layout)) await store.command({ sql });
+    const statements = statementsOf(text, database, layout);
+    // Replicas share all of a migration but the settings of their parts, which each makes for itself.
+    for (const sql of isApplied ? statements.filter(isPartSettings) : statements) await store.command({ sql });
+    if (isApplied) continue;
     await store.command({
       sql: `INSERT INTO ${database}.migrations SELECT {version:UInt32}, {name:String}, now64(3)`,
       params: { version: versionOf(file), name: file },
@@ -50,6 +54,10 @@ export async function ensureDatabase(store: AnalyticsStore): Promise<void> {
   });
   // Not every server lets its users make databases, even one that exists.
   if (present.length === 0) await store.command({ sql: `CREATE DATABASE IF NOT EXISTS ${store.database}` });
+}
+
+function isPartSettings(sql: string): boolean {
+  return /^ALTER TABLE \S+ MODIFY SETTING\b/m.test(sql);
 }
 
 function versionOf(file: string): number {

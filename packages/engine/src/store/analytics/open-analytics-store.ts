@@ -2,6 +2,7 @@ import { DaybookError } from "../../kernel/errors.js";
 import type { AnalyticsStore } from "./analytics-store.js";
 import { openChdbDriver } from "./chdb-driver.js";
 import { openClickHouseDriver } from "./clickhouse-driver.js";
+import { connectInTime } from "./cluster-agent.js";
 import { clickHouseHosts } from "./cluster-hosts.js";
 import { openClusterStore } from "./cluster-store.js";
 import { refusePartOfCluster } from "./cluster-tables.js";
@@ -31,7 +32,11 @@ export async function openAnalyticsStore(location: AnalyticsLocation): Promise<A
         "Set it to the name that ClickHouse's remote_servers has for them, or name one host.",
     );
   }
-  return openOne(openClickHouseDriver(url, hosts.database), hosts.database, refusePartOfCluster);
+  return openOne(
+    openClickHouseDriver(url, hosts.database, { agent: connectInTime(url) }),
+    hosts.database,
+    refusePartOfCluster,
+  );
 }
 
 async function openOne(

@@ -5,8 +5,12 @@ export class Turns {
 
   constructor(readonly atOnce: number) {}
 
-  /** What to call when leaving, or null when the wait was too long. */
-  take(waitMs: number): Promise<(() => void) | null> {
+  /**
+   * What to call when leaving, or null when the wait was too long.
+   *
+   * @param waitMs null: however long it takes
+   */
+  take(waitMs: number | null): Promise<(() => void) | null> {
     return new Promise((resolve) => {
       const enter = (): void => {
         clearTimeout(patience);
@@ -14,10 +18,13 @@ export class Turns {
         this.#inside++;
         resolve(() => this.#leave());
       };
-      const patience = setTimeout(() => {
-        this.#waiting.delete(enter);
-        resolve(null);
-      }, waitMs);
+      const patience =
+        waitMs === null
+          ? undefined
+          : setTimeout(() => {
+              this.#waiting.delete(enter);
+              resolve(null);
+            }, waitMs);
       if (this.#inside < this.atOnce) enter();
       else this.#waiting.add(enter);
     });

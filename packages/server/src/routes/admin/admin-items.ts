@@ -1,8 +1,17 @@
-import type { Key, Member, Team, TeamDirectory, Workspace } from "@daybook/engine";
+import {
+  type Erasure,
+  formatDay,
+  type Key,
+  type Member,
+  type Team,
+  type TeamDirectory,
+  type Workspace,
+} from "@daybook/engine";
 
 /** The items of the admin API: times are RFC 3339 in UTC, what is absent is null. */
 export function toApiTeam(team: Team): object {
-  const { id, slug, name, plan, hideUnlinkedPeople, totalCredits, requestsPerMinute } = team;
+  const { id, slug, name, plan, hideUnlinkedPeople, totalCredits, requestsPerMinute, retentionDays, frozenBefore } =
+    team;
   return {
     id,
     slug,
@@ -11,6 +20,8 @@ export function toApiTeam(team: Team): object {
     hideUnlinkedPeople,
     totalCredits,
     requestsPerMinute,
+    retentionDays,
+    frozenBefore: frozenBefore === null ? null : formatDay(frozenBefore),
     createdAt: at(team.createdAtMs),
     updatedAt: at(team.updatedAtMs),
   };
@@ -30,6 +41,10 @@ export function toApiMember(member: Member): object {
     updatedAt: at(member.updatedAtMs),
     removedAt: at(member.removedAtMs),
   };
+}
+
+export function toApiErasure({ id, person, pseudonym, createdAtMs, doneAtMs }: Erasure): object {
+  return { id, person, pseudonym, createdAt: at(createdAtMs), doneAt: at(doneAtMs) };
 }
 
 export function toApiWorkspace(workspace: Workspace): object {

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import type { Daybook } from "../../daybook.js";
 import { backupRoutes } from "./backup-routes.js";
+import { erasureRoutes } from "./erasure-routes.js";
 import { keyRoutes } from "./key-routes.js";
 import { memberRoutes } from "./member-routes.js";
 import { operationRoutes } from "./operation-routes.js";
 import { restoreRoutes } from "./restore-routes.js";
 import { teamRoutes } from "./team-routes.js";
+import { vendorRoutes } from "./vendor-routes.js";
 import { workspaceRoutes } from "./workspace-routes.js";
 
 /** `/admin/v1`: teams and all that belongs to them, and the operator's tools. */
@@ -14,7 +16,9 @@ export function adminRoutes(app: FastifyInstance, daybook: Daybook): void {
   memberRoutes(app, daybook);
   workspaceRoutes(app, daybook);
   keyRoutes(app, daybook);
+  vendorRoutes(app, daybook);
   operationRoutes(app, daybook);
+  erasureRoutes(app, daybook);
   backupRoutes(app, daybook);
   restoreRoutes(app, daybook);
 }

@@ -5,8 +5,10 @@ import {
   DaybookError,
   exportAccounts,
   exportEventPage,
+  exportFrozenPage,
   formatEventPlace,
   listBackupMonths,
+  parseDay,
   parseEventPlace,
 } from "@daybook/engine";
 import type { FastifyInstance } from "fastify";
@@ -45,9 +47,26 @@ export function backupRoutes(app: FastifyInstance, daybook: Daybook): void {
     },
   );
 
+  app.get<{ Querystring: { after?: unknown } }>("/admin/v1/backup/frozen", async (request, reply) => {
+    requireOperator(daybook, request);
+    const { after } = request.query;
+    const place = after === undefined ? null : readFrozenPlace(after);
+    const page = await exportFrozenPage(daybook.analytics, teamIds(), place);
+    const bytes = await toGzip(page.bytes, { level: 1 });
+    if (page.next !== null) reply.header("x-daybook-next", `${page.next.team} ${page.next.day}`.trim());
+    return reply.header("x-daybook-days", page.days).type("application/gzip").send(bytes);
+  });
+
   app.get("/admin/v1/backup/accounts", async (request, reply) => {
     requireOperator(daybook, request);
     const lines = await exportAccounts(daybook.accountsStore);
     return reply.type("application/x-ndjson").send(Readable.from(lines, { objectMode: false }));
   });
+}
+
+function readFrozenPlace(after: unknown): { team: string; day: string } {
+  const [, team, day = ""] =
+    /^(\S{1,100})(?: (\d{4}-\d{2}-\d{2}))?$/.exec(typeof after === "string" ? after : "") ?? [];
+  if (team !== undefined && (day === "" || parseDay(day) !== null)) return { team, day };
+  throw new DaybookError("invalid_request", "after: must be what the page before gave as its next one.");
 }

@@ -13,7 +13,10 @@ function requireCaller(daybook: Daybook, request: FastifyRequest): Caller {
         "No token was sent. Send the operator token, or an OWNER's management key, as Authorization: Bearer <token>.",
       );
     case "unknown":
-      throw new DaybookError("unauthorized", "This token or key is not known: it is mistyped, revoked, disabled or expired.");
+      throw new DaybookError(
+        "unauthorized",
+        "This token or key is not known: it is mistyped, revoked, disabled or expired.",
+      );
     case "unknown-team":
       throw new DaybookError("not_found", `There is no team "${authentication.slug}".`);
     case "known":
@@ -31,6 +34,12 @@ export function requireOperator(daybook: Daybook, request: FastifyRequest): void
       ? "With x-daybook-team the operator token acts as that team's OWNER, who may not do this. Leave the header out."
       : "Only the operator token may do this; a team's key may not.",
   );
+}
+
+/** Whether the operator asks, and not as a team's OWNER. @throws as `requireOperator` without a valid credential */
+export function isBareOperator(daybook: Daybook, request: FastifyRequest): boolean {
+  const caller = requireCaller(daybook, request);
+  return caller.kind === "operator" && caller.team === null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { countTellings, DaybookError, notEmpty } from "@daybook/engine";
+import { countTellings, DaybookError, describeFrozen, notEmpty } from "@daybook/engine";
 import type { Daybook } from "../../daybook.js";
 
 /**
@@ -21,6 +21,7 @@ export class RestoreMarker {
     if (noted === backupId) return;
     if (noted !== null) throw notEmpty(`the restore of another backup (${noted}) was interrupted and can be run again`);
     if ((await countTellings(daybook.analytics)) > 0) throw notEmpty("it has events");
+    if ((await describeFrozen(daybook.analytics)).days > 0) throw notEmpty("it has frozen days");
     const part = `${this.#file}.part`;
     await writeFile(part, `${backupId}\n`, { mode: 0o600, flush: true });
     await rename(part, this.#file);

@@ -1,4 +1,4 @@
-import { DaybookError, importAccounts, importEvents } from "@daybook/engine";
+import { DaybookError, importAccounts, importEvents, importFrozenDays } from "@daybook/engine";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Daybook } from "../../daybook.js";
 import { bodyStream } from "../../http/body-stream.js";
@@ -50,6 +50,13 @@ export function restoreRoutes(app: FastifyInstance, daybook: Daybook): void {
         return { tellings: rows };
       },
     );
+
+    scope.post<OfBackup>(`${RESTORE}/frozen`, { bodyLimit: EVENTS_BYTES_MAX }, async (request) => {
+      requireOperator(daybook, request);
+      await marker.require(daybook, backupId(request.params.backup));
+      const body: AsyncIterable<Buffer> = bodyStream(request.raw, { ...SENDER_LIMITS, bytesMax: EVENTS_BYTES_MAX });
+      return { days: await importFrozenDays(daybook.analytics, body) };
+    });
 
     scope.post<OfBackup>(`${RESTORE}/accounts`, { bodyLimit: ACCOUNTS_BYTES_MAX }, async (request) => {
       requireOperator(daybook, request);

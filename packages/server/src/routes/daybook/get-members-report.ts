@@ -14,6 +14,7 @@ import { jsonRowWriter } from "../../http/export/json-row.js";
 import type { ReportColumn } from "../../http/export/report-column.js";
 import { reportFormat } from "../../http/export/report-format.js";
 import { sendReport } from "../../http/export/send-report.js";
+import { warnOfFrozen } from "../../http/frozen-warning.js";
 import { origin } from "../../http/origin.js";
 import { V0Error } from "../../http/v0-error.js";
 import { readCursor, readLimit } from "../v0/parameters.js";
@@ -35,6 +36,9 @@ export function getMembersReport(app: FastifyInstance, daybook: Daybook): void {
     if (format !== "json") requireNoPages(request.query);
     const question = readQuestion(daybook, caller, request.query);
     const query = await toMembersQuery(daybook, caller, question);
+    // A day's sums of a person are of the UTC day, and what was done when on it is not known.
+    const isByOtherDays = query.withDaily && question.timezone !== "UTC";
+    warnOfFrozen(reply, caller.team, query.range, isByOtherDays ? "events" : "day");
     const columns = memberColumns({ base: origin(request), zone: query.zone, withDaily: query.withDaily });
     if (format !== "json") {
       const rows = listMembers(daybook.analytics, caller.team, query);

@@ -1,5 +1,6 @@
 import {
   addUsage,
+  detailOfUsageReport,
   findActivityKey,
   findActivityWorkspace,
   formatInstant,
@@ -14,6 +15,7 @@ import type { Daybook } from "../../daybook.js";
 import { jsonListChunks, jsonRowWriter } from "../../http/export/json-row.js";
 import { reportFormat } from "../../http/export/report-format.js";
 import { sendReport } from "../../http/export/send-report.js";
+import { warnOfFrozen } from "../../http/frozen-warning.js";
 import { V0Error } from "../../http/v0-error.js";
 import { readFilter } from "../v0/parameters.js";
 import { toVisiblePerson } from "../v0/usage-visibility.js";
@@ -44,6 +46,7 @@ export function getUsageReport(app: FastifyInstance, daybook: Daybook): void {
       personId,
       nowMs,
     };
+    warnOfFrozen(reply, caller.team, range, () => detailOfUsageReport(query));
     // Nothing but Parquet has to say beforehand how large a number may become.
     const isWide = format === "parquet" && hasWideTokens(await sumUsage(daybook.analytics, caller.team, query));
     const columns = usageColumns(caller.team, { groups, zone, hasWideTokens: isWide });

@@ -3,6 +3,7 @@ import type { Daybook } from "../../daybook.js";
 import type { ReportColumn } from "../../http/export/report-column.js";
 import { reportFormat } from "../../http/export/report-format.js";
 import { sendReport } from "../../http/export/send-report.js";
+import { warnOfFrozen } from "../../http/frozen-warning.js";
 import { type Query, readCursor, readLimit } from "./parameters.js";
 import { continueListing, readUsagePage, type UsageListing, type UsagePage } from "./usage-listing.js";
 import { TABLE_LIMIT_MAX, type UsageTableRow, usageTableRows } from "./usage-table.js";
@@ -38,6 +39,7 @@ export async function answerUsageListing(
   const statuses = { forged: 422, foreign: foreignStatus } as const;
   const begun =
     cursor === null ? readListing(request.query) : continueListing(daybook, caller, { operation, cursor, statuses });
+  warnOfFrozen(reply, caller.team, begun, "events");
   const report = { format, name, columns };
   if (format !== "json") {
     const rows = usageTableRows(daybook, caller, { listing: begun, limit });

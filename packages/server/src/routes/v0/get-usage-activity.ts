@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Daybook } from "../../daybook.js";
 import { reportFormat } from "../../http/export/report-format.js";
 import { sendReport } from "../../http/export/send-report.js";
+import { warnOfFrozen } from "../../http/frozen-warning.js";
 import { V0Error } from "../../http/v0-error.js";
 import { type Query, readFilter } from "./parameters.js";
 import { CHAT_COLUMNS, PROJECT_COLUMNS } from "./usage-activity-columns.js";
@@ -31,6 +32,7 @@ export function getUsageActivity(app: FastifyInstance, daybook: Daybook): void {
       personId,
       listedMax: format === "json" ? LISTED_MAX : TABLE_ROWS_MAX,
     });
+    warnOfFrozen(reply, caller.team, range, "events");
     const json = (): string =>
       JSON.stringify({
         object: "usage_activity",

@@ -4,6 +4,7 @@ import type { Daybook } from "../../daybook.js";
 import type { ReportColumn } from "../../http/export/report-column.js";
 import { reportFormat } from "../../http/export/report-format.js";
 import { sendReport } from "../../http/export/send-report.js";
+import { warnOfFrozen } from "../../http/frozen-warning.js";
 import { type Query, readFilter } from "./parameters.js";
 import { readUsageRange, toApiRange, withinCalendar } from "./usage-range.js";
 import { toApiScope, toVisiblePerson } from "./usage-visibility.js";
@@ -20,6 +21,7 @@ export function getUsageSummary(app: FastifyInstance, daybook: Daybook): void {
       range: { startMs: withinCalendar(range.startMs), endMs: withinCalendar(range.endMs) },
       personId,
     });
+    warnOfFrozen(reply, caller.team, range, "day");
     const head = JSON.stringify({
       object: "usage_summary",
       range: toApiRange(range),

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Daybook } from "../../daybook.js";
 import { reportFormat } from "../../http/export/report-format.js";
 import { sendReport } from "../../http/export/send-report.js";
+import { warnOfFrozen } from "../../http/frozen-warning.js";
 import { origin } from "../../http/origin.js";
 import { V0Error } from "../../http/v0-error.js";
 import { parseZTimestamp } from "./timestamp.js";
@@ -25,6 +26,7 @@ export function getUserActivity(app: FastifyInstance, daybook: Daybook): void {
     requireSpan(range, now);
     const activities = await reportUserActivity(daybook.analytics, team, range);
     const dateRange = { start: start?.text ?? null, end: end?.text ?? null };
+    warnOfFrozen(reply, team, range, "day");
     const base = origin(request);
     return sendReport(reply, {
       format,

@@ -1,9 +1,11 @@
 import type { TeamDirectory, UserActivity } from "@daybook/engine";
-import { userActivityCounts, userActivityHead } from "./user-activity-row.js";
+import { AsciiWriter } from "./ascii-writer.js";
+import { userActivityHead, writeUserActivityCounts } from "./user-activity-row.js";
 
 const BEGIN = '{"object":"list","data":[';
 /** More than a row's counts with its comma can take: the names, three integers and two instants. */
 const COUNTS_BYTES_MAX = 256;
+const NOTHING = new Uint8Array();
 
 /**
  * The report's body, written into one block of bytes row by row. Keeping ten thousand rows as texts until they are joined
@@ -23,19 +25,17 @@ export function userActivityBody({
   /** As it is echoed. */
   dateRange: { start: string | null; end: string | null };
 }): Buffer {
-  const headOf = ({ person }: UserActivity): Buffer => userActivityHead(person, team, base);
-  const end = `],"meta":${JSON.stringify({ totalCount: activities.length, dateRange })}}`;
-  const rowsBytesMax = activities.reduce((sum, activity) => sum + headOf(activity).length + COUNTS_BYTES_MAX, 0);
-  const body = Buffer.allocUnsafeSlow(BEGIN.length + rowsBytesMax + Buffer.byteLength(end));
-  let length = body.write(BEGIN);
-  for (const activity of activities) {
-    const head = headOf(activity);
-    body.set(head, length);
-    length += head.length;
-    length += body.write(`${userActivityCounts(activity)},`, length, "latin1");
+  const heads = activities.map(({ person }) => userActivityHead(person, team, base));
+  const end = Buffer.from(`],"meta":${JSON.stringify({ totalCount: activities.length, dateRange })}}`);
+  const rowsBytesMax = heads.reduce((sum, head) => sum + head.length + COUNTS_BYTES_MAX, 0);
+  const body = Buffer.allocUnsafeSlow(BEGIN.length + rowsBytesMax + end.length);
+  const writer = new AsciiWriter(body);
+  writer.text(BEGIN);
+  for (const [place, activity] of activities.entries()) {
+    if (place > 0) writer.text(",");
+    writer.bytes(heads[place] ?? NOTHING);
+    writeUserActivityCounts(writer, activity);
   }
-  // The last row has no comma.
-  if (activities.length > 0) length--;
-  length += body.write(end, length);
-  return body.subarray(0, length);
+  writer.bytes(end);
+  return body.subarray(0, writer.length);
 }

@@ -1,5 +1,6 @@
-import { formatInstant, type Person, type TeamDirectory, type UserActivity } from "@daybook/engine";
+import type { Person, TeamDirectory, UserActivity } from "@daybook/engine";
 import { toApiUser } from "./api-user.js";
+import type { AsciiWriter } from "./ascii-writer.js";
 
 /** What was written of a person, for as long as the engine hands out the same object: a changed person is another. */
 const heads = new WeakMap<object, { base: string; bytes: Buffer }>();
@@ -23,15 +24,17 @@ export function userActivityHead(person: Person, team: TeamDirectory, base: stri
   return bytes;
 }
 
-/** The rest of the row, all ASCII. */
-export function userActivityCounts(activity: UserActivity): string {
-  return (
-    `,"chatCount":${activity.chatCount},"messageCount":${activity.messageCount},` +
-    `"activeDays":${activity.activeDays},"firstActivity":${instant(activity.firstActivityMs)},` +
-    `"lastActivity":${instant(activity.lastActivityMs)}}`
-  );
-}
-
-function instant(epochMs: number | null): string {
-  return epochMs === null ? "null" : `"${formatInstant(epochMs)}"`;
+/** The rest of the row. */
+export function writeUserActivityCounts(writer: AsciiWriter, activity: UserActivity): void {
+  writer.text(',"chatCount":');
+  writer.integer(activity.chatCount);
+  writer.text(',"messageCount":');
+  writer.integer(activity.messageCount);
+  writer.text(',"activeDays":');
+  writer.integer(activity.activeDays);
+  writer.text(',"firstActivity":');
+  writer.instant(activity.firstActivityMs);
+  writer.text(',"lastActivity":');
+  writer.instant(activity.lastActivityMs);
+  writer.text("}");
 }

@@ -29,7 +29,7 @@ SELECT toUInt16(day) AS day, workspace, model, endpoint,
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS cost, sumIf(toDecimal128(ifNull(byok_usage_inference, 0), 12), (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS byok
-        FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)}) WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')
+        FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted') WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')
         GROUP BY day, workspace_id, model, model_permaslug, endpoint_id, provider_name
       )
       )

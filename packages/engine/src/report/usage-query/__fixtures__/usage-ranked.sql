@@ -14,7 +14,7 @@ SELECT 0 AS is_mark, rowNumberInAllBlocks() AS place, toString(person) AS person
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS cost, sumIf(toDecimal128(usage_upstream, 12), (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS upstream
-      FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)}) WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC') AND (type = 'generation' AND (status != 'error'
+      FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted') WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC') AND (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
   OR isNotNull(usage) OR isNotNull(byok_usage_inference))) AND provider_name IN {filter_0:Array(String)}
       GROUP BY person
