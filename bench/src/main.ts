@@ -6,6 +6,7 @@ import { measureAnalytics } from "./measure/measure-analytics.js";
 import { measureIngest } from "./measure/measure-ingest.js";
 import { measureLate } from "./measure/measure-late.js";
 import { measureReports } from "./measure/measure-reports.js";
+import { measureSoak } from "./measure/measure-soak.js";
 import { measureStartUp } from "./measure/measure-start-up.js";
 import type { MeasurementOptions } from "./measure/measurement.js";
 import { teamTemplate } from "./measure/team-template.js";
@@ -21,6 +22,7 @@ const MEASURES: Readonly<Record<Measurement, (options: MeasurementOptions) => Pr
   reports: measureReports,
   analytics: measureAnalytics,
   late: measureLate,
+  soak: measureSoak,
 };
 
 /** `npm run bench`: measures Daybook and its references in one run, and prints each figure beside its reference. */
@@ -40,7 +42,7 @@ async function main(): Promise<void> {
   const startedMs = performance.now();
   try {
     for (const [name, measure] of Object.entries(MEASURES)) {
-      if (options.only !== null && options.only !== name) continue;
+      if (options.only === null ? name === "soak" : options.only !== name) continue;
       progress(`${name} …`);
       const own = join(directory, name);
       await mkdir(own, { mode: 0o755 });

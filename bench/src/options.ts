@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-const MEASUREMENTS = ["start-up", "ingest", "reports", "analytics", "late"] as const;
+const MEASUREMENTS = ["start-up", "ingest", "reports", "analytics", "late", "soak"] as const;
 export type Measurement = (typeof MEASUREMENTS)[number];
 
 export interface BenchOptions {
@@ -8,7 +8,7 @@ export interface BenchOptions {
   isJson: boolean;
   /** Smaller sizes, under three minutes. */
   isQuick: boolean;
-  /** One measurement alone; null for all. */
+  /** One measurement alone; null for all but the soak, which takes long and says nothing new each time. */
   only: Measurement | null;
 }
 

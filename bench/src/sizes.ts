@@ -38,6 +38,9 @@ export interface Sizes {
     /** How long events are watched from their acknowledgement until reports show them. */
     visibilitySeconds: number;
   };
+  soak: {
+    seconds: number;
+  };
   /** Starts after the first; the middle one counts. */
   laterStarts: number;
 }
@@ -61,6 +64,7 @@ export const FULL_SIZES: Sizes = {
   },
   analytics: { events: TARGET_SIZES.manyEvents, days: 365, requests: 30, referenceRequests: 6, rounds: 4 },
   late: { events: TARGET_SIZES.manyEvents, secondsPerReport: 20, rounds: 2, visibilitySeconds: 90 },
+  soak: { seconds: 600 },
   laterStarts: 3,
 };
 
@@ -69,5 +73,6 @@ export const QUICK_SIZES: Sizes = {
   reports: { events: [TARGET_SIZES.fewEvents], requests: 50, referenceRequests: 8, rounds: 2 },
   analytics: { events: 200_000, days: 90, requests: 10, referenceRequests: 4, rounds: 1 },
   late: { events: 200_000, secondsPerReport: 2, rounds: 1, visibilitySeconds: 5 },
+  soak: { seconds: 120 },
   laterStarts: 1,
 };

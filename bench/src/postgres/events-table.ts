@@ -13,6 +13,8 @@ export const CREATE_TABLES = `
 
 export const CREATE_INDEX = `CREATE INDEX IF NOT EXISTS events_team_time ON events (team, "time")`;
 
+export const DROP_INDEX = "DROP INDEX IF EXISTS events_team_time";
+
 /** Columns that stand in `data` of an event, with their types. */
 const DATA_COLUMNS: Readonly<Record<string, string>> = {
   user: "text",

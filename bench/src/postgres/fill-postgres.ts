@@ -1,7 +1,7 @@
 import pg from "pg";
 import { ENDPOINTS } from "../dataset/endpoints.js";
 import { type DatasetPart, datasetRows, memberEmail, REPORT_DATASET } from "../dataset/report-dataset.js";
-import { CREATE_INDEX } from "./events-table.js";
+import { CREATE_INDEX, DROP_INDEX } from "./events-table.js";
 
 /** Makes events of the report dataset inside PostgreSQL, with their index and statistics. */
 export async function fillPostgres(connectionString: string, part: DatasetPart): Promise<void> {
@@ -17,6 +17,17 @@ export async function fillPostgres(connectionString: string, part: DatasetPart):
     await client.query("VACUUM (ANALYZE) events");
     await client.query("VACUUM (ANALYZE) members");
     await client.query("CHECKPOINT");
+  } finally {
+    await client.end();
+  }
+}
+
+/** Leaves the events with their primary key alone. */
+export async function dropTimeIndex(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(DROP_INDEX);
   } finally {
     await client.end();
   }

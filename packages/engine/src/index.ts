@@ -1,17 +1,26 @@
 export type { Caller, KeyCaller, UnknownTeam } from "./accounts/caller.js";
 export { identify, identifyKeyHash, mayAdministerTeam, mayReadTeam, maySendEvents } from "./accounts/caller.js";
+export { erasedNamesOf } from "./accounts/erased-names.js";
 export type { Directory } from "./accounts/directory.js";
 export { hashSecret } from "./accounts/key-secret.js";
 export { type Key, KeyChanges, NewKey } from "./accounts/key.js";
 export { type Member, MemberChanges, NewMember } from "./accounts/member.js";
 export { type Accounts, openAccounts } from "./accounts/open-accounts.js";
 export { parseInput } from "./accounts/parse-input.js";
+export { RETENTION_DAYS_MIN } from "./accounts/team.js";
+export type { Erasure } from "./accounts/erasure.js";
+export { beginErasure, finishErasures } from "./erasure/erase-person.js";
+export { pseudonymiseEvents } from "./erasure/pseudonymise-events.js";
+export { pseudonymiseSpans } from "./erasure/pseudonymise-spans.js";
+export { keepRetention, type RetentionOutcome } from "./retention/keep-retention.js";
+export { describeFrozen } from "./retention/describe-frozen.js";
 export type { TeamAccounts } from "./accounts/team-accounts.js";
 export type { TeamDirectory } from "./accounts/team-directory.js";
 export { NewTeam, type Team, TeamChanges } from "./accounts/team.js";
 export type { WorkspaceMember } from "./accounts/workspace-member.js";
 export { NewWorkspace, type Workspace, WorkspaceChanges } from "./accounts/workspace.js";
 export { formatEventPlace, parseEventPlace } from "./backup/event-place.js";
+export { exportFrozenPage, importFrozenDays } from "./backup/frozen-days.js";
 export { exportAccounts } from "./backup/export-accounts.js";
 export { exportEventPage, listBackupMonths } from "./backup/export-events.js";
 export { importAccounts, notEmpty } from "./backup/import-accounts.js";
@@ -29,7 +38,15 @@ export type { UsageEvent } from "./kernel/usage-event.js";
 export { decodeCloudEvent } from "./normalize/cloudevents/decode-cloud-event.js";
 export { decodeCloudEvents, PROBLEMS_LISTED_MAX } from "./normalize/cloudevents/decode-cloud-events.js";
 export type { DecodeContext, EventProblem } from "./normalize/cloudevents/decode-context.js";
+export { type ForeignRow } from "./normalize/import-files/foreign-row.js";
+export { detectImportKind, type ImportKind, readForeignRow } from "./normalize/import-files/import-kinds.js";
 export { fromBinaryMode } from "./normalize/cloudevents/from-binary-mode.js";
+export { encodeExportAnswer, encodeStatus, type OtlpEncoding } from "./normalize/otlp/encode-answer.js";
+export { OtlpFormatError, OtlpTooManyError, SPANS_MAX } from "./normalize/otlp/otlp-span.js";
+export { readJsonTraces } from "./normalize/otlp/read-json.js";
+export { readProtobufTraces } from "./normalize/otlp/read-protobuf.js";
+export { readSpan } from "./normalize/spans/read-span.js";
+export type { SpanFacts } from "./normalize/spans/span-facts.js";
 export { type ActivityQuery, type ActivityRow, reportActivity } from "./report/activity/activity.js";
 export {
   type AnalyticsFilter,
@@ -62,6 +79,7 @@ export {
   type MemberPosition,
 } from "./report/members/order-members.js";
 export { listMembers, type MembersQuery, type MembersReport, reportMembers } from "./report/members/report-members.js";
+export { type DayDetail, detailOfUsageReport, frozenWarning } from "./report/frozen-warning.js";
 export { type Person, personId, resolvePerson } from "./report/people.js";
 export { displayName, emailOf } from "./report/person-labels.js";
 export {
@@ -85,5 +103,40 @@ export { Sealer, type SealerState } from "./rollup/sealer.js";
 export type { TimeRange } from "./rollup/read-plan.js";
 export { type AccountsStore, openAccountsStore } from "./store/accounts/open-accounts-store.js";
 export type { AnalyticsStore } from "./store/analytics/analytics-store.js";
+export { readFreeBytes } from "./store/analytics/free-bytes.js";
 export { clickHouseHosts } from "./store/analytics/cluster-hosts.js";
 export { openAnalyticsStore } from "./store/analytics/open-analytics-store.js";
+export { eraseVendorNames, type PseudonymOf, withoutErasedNames } from "./vendor-days/erase-vendor-names.js";
+export { ACTIVITY_MEASURES, type ActivityMeasure, toActivitySums } from "./vendor-days/activity-sums.js";
+export { readOpenRouterActivity, readVendorAnswer } from "./vendor-days/openrouter-activity.js";
+export {
+  reconcile,
+  type ReconciledRow,
+  type ReconcileSides,
+  type Sums,
+  type Tally,
+  totalOf,
+} from "./vendor-days/reconcile.js";
+export { readV0Members } from "./vendor-days/v0-members.js";
+export { readV0UsagePage, sumV0Usage, type V0UsageEvent } from "./vendor-days/v0-usage.js";
+export {
+  type ArchivedDay,
+  describeVendorDays,
+  keepVendorDays,
+  type KeptCounts,
+  readVendorDays,
+  type ServedDays,
+} from "./vendor-days/vendor-archive.js";
+export {
+  createVendorConnection,
+  deleteVendorConnection,
+  getVendorConnection,
+  listDueConnections,
+  listVendorConnections,
+  updateVendorConnection,
+  type VendorConnection,
+} from "./vendor-days/vendor-connections.js";
+export type { VendorRow } from "./vendor-days/vendor-row.js";
+export { endTurn, takeTurn, type Turn } from "./vendor-days/vendor-turn.js";
+export { type Vendor, VENDORS, type VendorReport } from "./vendor-days/vendor.js";
+export { TraceIntake, type TraceIntakeLimits } from "./traces/trace-intake.js";

@@ -2,6 +2,8 @@ import type { Accounts } from "@daybook/engine";
 
 /** A key revoked on one node stops on every other within this and the time of one small statement. */
 const REFRESH_EVERY_MS = 1_000;
+/** How old what a node knows may be before it should not be asked. */
+const AGE_MS_MAX = 5_000;
 
 /** Takes up what other nodes on the same PostgreSQL write: keys, members, aliases, teams. */
 export class AccountsFollower {
@@ -12,6 +14,7 @@ export class AccountsFollower {
   #refreshing: Promise<void> | null = null;
   #isStopped = false;
   #failures = 0;
+  #takenUpMs = performance.now();
 
   constructor(options: {
     accounts: Pick<Accounts, "refresh">;
@@ -25,9 +28,9 @@ export class AccountsFollower {
     this.#onError = options.onError;
   }
 
-  /** Refreshes in a row that failed: what this node knows of accounts is that old. */
-  get failures(): number {
-    return this.#failures;
+  /** Whether this node knows of a revocation elsewhere in time: no refresh failed since, and none hangs. */
+  get isCurrent(): boolean {
+    return this.#failures === 0 && performance.now() - this.#takenUpMs <= AGE_MS_MAX;
   }
 
   start(): void {
@@ -49,9 +52,11 @@ export class AccountsFollower {
   }
 
   async #refresh(): Promise<void> {
+    const askedMs = performance.now();
     try {
       await this.#accounts.refresh();
       this.#failures = 0;
+      this.#takenUpMs = askedMs;
     } catch (error) {
       this.#failures += 1;
       if (this.#failures === 1) this.#onError(error);

@@ -1,4 +1,6 @@
+export { clockOfNode, type NodeClock } from "./clock-of-node.js";
 export { freePort } from "./free-port.js";
+export { pauseProcess, resumeProcess } from "./process-faults.js";
 export { chatCreated, daysAgo, generation, messageCreated } from "./sample-events.js";
 export { seededRandom, type SeededRandom, testSeed } from "./seeded-random.js";
 export { runCommand, type SpawnedServer, spawnServer, startCommand } from "./spawn-server.js";

@@ -30,6 +30,8 @@ export interface CallOptions {
   key?: string;
   body?: unknown;
   headers?: Record<string, string>;
+  /** Gives the request up. */
+  signal?: AbortSignal;
 }
 
 export interface Answer {
@@ -41,7 +43,7 @@ export interface Answer {
 }
 
 export function testClient(url: string, operatorToken: string): TestClient {
-  const call: TestClient["call"] = async (method, path, { key, body, headers } = {}) => {
+  const call: TestClient["call"] = async (method, path, { key, body, headers, signal } = {}) => {
     const isRaw = typeof body === "string" || body instanceof Uint8Array;
     const response = await fetch(url + path, {
       method,
@@ -51,6 +53,7 @@ export function testClient(url: string, operatorToken: string): TestClient {
         ...headers,
       },
       ...(body === undefined ? {} : { body: isRaw ? toBody(body) : JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, json: parseJson(text) };

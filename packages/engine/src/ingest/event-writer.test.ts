@@ -85,6 +85,29 @@ describe("grouping", () => {
     expect(sink.groups).toHaveLength(1);
   });
 
+  test("a lone write does not wait for others as long as many may", async () => {
+    const sink = new HeldSink();
+    const startedMs = performance.now();
+    const write = writerTo(sink, { gatherMs: 60_000, quietMs: 1 }).write("a", events("1"));
+    await sink.arrived(1);
+    expect(performance.now() - startedMs).toBeLessThan(30_000);
+    sink.end();
+    await write;
+  });
+
+  test("writes that keep coming are gathered no longer than the limit", async () => {
+    const sink = new HeldSink();
+    const writer = writerTo(sink, { gatherMs: 20, quietMs: 60_000 });
+    const writes: Promise<void>[] = [];
+    while (sink.groups.length === 0) {
+      writes.push(writer.write("a", events(String(writes.length))));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    while (writer.heldEvents > 0) await endAll(sink);
+    await Promise.all(writes);
+    expect(sink.ids(0)[0]).toBe("0");
+  });
+
   test("a write is not acknowledged before its insert has ended", async () => {
     const sink = new HeldSink();
     let isAcknowledged = false;

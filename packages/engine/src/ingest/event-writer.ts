@@ -13,8 +13,10 @@ export interface EventWriterLimits {
   queuedEventsMax: number;
   /** Events of one insert, unless a single write holds more. Default 20,000. */
   groupEventsMax: number;
-  /** How long a group gathers while the engine is idle. Default 20 ms. */
+  /** How long a group gathers while the engine is idle and writes keep coming. Default 20 ms. */
   gatherMs: number;
+  /** How long it waits for one more write meanwhile. Default 4 ms. */
+  quietMs: number;
   /** How long a group gathers while another insert is under way. Default 60 ms. */
   gatherUnderLoadMs: number;
   /** Inserts under way at once. Each holds a thread of libuv's pool. Default 2. */
@@ -27,6 +29,7 @@ const EVENT_WRITER_LIMITS: EventWriterLimits = {
   queuedEventsMax: 200_000,
   groupEventsMax: 20_000,
   gatherMs: 20,
+  quietMs: 4,
   gatherUnderLoadMs: 60,
   insertsMax: 2,
   patienceMs: 20_000,
@@ -58,6 +61,7 @@ export class EventWriter {
   #queuedEvents = 0;
   #heldEvents = 0;
   #oldestMs = 0;
+  #latestMs = 0;
   #inserts = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
@@ -105,7 +109,8 @@ export class EventWriter {
         };
       };
       const write: Write = { teamId, events, resolve: settle(resolve), reject: settle(reject) };
-      if (this.#queue.size === 0) this.#oldestMs = performance.now();
+      this.#latestMs = performance.now();
+      if (this.#queue.size === 0) this.#oldestMs = this.#latestMs;
       this.#queue.add(write);
       this.#queuedEvents += events.length;
       this.#heldEvents += events.length;
@@ -136,8 +141,13 @@ export class EventWriter {
       this.#flush();
       return;
     }
-    const gatherMs = this.#inserts.size === 0 ? this.#limits.gatherMs : this.#limits.gatherUnderLoadMs;
-    const waitMs = this.#oldestMs + gatherMs - performance.now();
+    const { gatherMs, quietMs, gatherUnderLoadMs } = this.#limits;
+    // Many senders that were answered together send again together: a group of all of them costs as one of few.
+    const dueMs =
+      this.#inserts.size === 0
+        ? Math.min(this.#oldestMs + gatherMs, this.#latestMs + quietMs)
+        : this.#oldestMs + gatherUnderLoadMs;
+    const waitMs = dueMs - performance.now();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = setTimeout(
       () => {

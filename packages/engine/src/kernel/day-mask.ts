@@ -7,23 +7,9 @@ export function maskWords(days: readonly EpochDay[]): number[] {
   return [...new Set(days.map((day) => Math.floor(day / WORD_DAYS)))].toSorted((a, b) => a - b);
 }
 
-/** How many days a mask holds. */
-export function countMaskDays(mask: readonly number[]): number {
-  let days = 0;
-  for (let word of mask) for (; word !== 0; word &= word - 1) days++;
-  return days;
-}
-
-/** The days of any of the masks, given the same word of each. */
-export function uniteWords(words: readonly number[]): number {
-  return words.reduce((union, word) => union | word, 0);
-}
-
-/** The days of a mask over these words. */
-export function maskDays(mask: readonly number[], words: readonly number[]): EpochDay[] {
-  return words.flatMap((word, index) =>
-    Array.from({ length: WORD_DAYS }, (_, bit) => bit)
-      .filter((bit) => (((mask[index] ?? 0) >>> bit) & 1) === 1)
-      .map((bit) => word * WORD_DAYS + bit),
-  );
+/** How many days a word of a mask holds. */
+export function countWordDays(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x5555_5555);
+  const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }

@@ -10,6 +10,7 @@ export type ErrorCode =
   | "unsupported_media_type"
   | "request_timeout"
   | "too_many_requests"
+  | "vendor_failed"
   | "store_unavailable"
   | "data_directory_unusable"
   | "configuration_invalid";

@@ -2,6 +2,9 @@
 export const EVENT_TYPES = ["generation", "chat.created", "message.created"] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
+/** The type of a telling that takes an event back: no report sees the event, unless it is told again later. */
+export const RETRACTED = "retracted";
+
 export const EVENT_STATUSES = ["ok", "error", "aborted"] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
@@ -16,7 +19,7 @@ export type EventStatus = (typeof EVENT_STATUSES)[number];
 export interface UsageEvent {
   id: string;
   source: string;
-  type: EventType;
+  type: EventType | typeof RETRACTED;
   /** Start of the call, or the moment of the chat or message: epoch milliseconds, UTC. */
   occurredAtMs: number;
   /** UUID of a workspace of the team. */

@@ -1,39 +1,19 @@
-import type { AnalyticsStore } from "@daybook/engine";
 import type { FastifyInstance } from "fastify";
 import { Gauge, Histogram, Registry } from "prom-client";
 import type { Daybook } from "../daybook.js";
-
-/** Looks of the sealer in a row that may fail before the server calls itself not ready. */
-const SEALER_FAILURES_MAX = 3;
+import { readReadiness } from "../readiness.js";
 
 /** `/healthz` (the process answers), `/readyz` (its stores do too), `/metrics` (Prometheus). None needs a key. */
 export function getHealth(app: FastifyInstance, daybook: Daybook): void {
   app.get("/healthz", async () => ({ ok: true }));
 
   app.get("/readyz", async (_, reply) => {
-    const problems: string[] = [];
-    const { away, count } = await shardsAway(daybook.analytics);
-    if (away.length === count) problems.push("the event store does not answer");
-    if ((daybook.accountsFollower?.failures ?? 0) > 0) problems.push("the accounts database does not answer");
-    // A shard that is away is not sealed, which is no reason to stop serving the others.
-    if (away.length === 0 && daybook.sealer.state.failures > SEALER_FAILURES_MAX) {
-      problems.push("days are not being sealed");
-    }
-    const isReady = problems.length === 0;
-    if (away.length < count) problems.push(...away.map((shard) => `shard ${shard} of ${count} does not answer`));
-    return reply.status(isReady ? 200 : 503).send({ ok: isReady, problems });
+    const readiness = await readReadiness(daybook);
+    return reply.status(readiness.ok ? 200 : 503).send(readiness);
   });
 
   const registry = metrics(app, daybook);
   app.get("/metrics", async (_, reply) => reply.type(registry.contentType).send(await registry.metrics()));
-}
-
-/** The numbers of the shards that do not answer, from 1, and how many there are; a store without shards is one. */
-async function shardsAway(store: AnalyticsStore): Promise<{ away: number[]; count: number }> {
-  const shards = store.cluster?.shards ?? [store];
-  const looks = await Promise.allSettled(shards.map((shard) => shard.query({ sql: "SELECT 1 AS one" })));
-  const away = looks.flatMap(({ status }, index) => (status === "rejected" ? [index + 1] : []));
-  return { away, count: shards.length };
 }
 
 function metrics(app: FastifyInstance, daybook: Daybook): Registry {
@@ -61,6 +41,11 @@ function metrics(app: FastifyInstance, daybook: Daybook): Registry {
     "daybook_sealer_last_look_timestamp_seconds",
     "When the sealer last looked.",
     () => (daybook.sealer.state.lastLookMs ?? 0) / 1000,
+  );
+  gauge(
+    "daybook_sealer_quiet_seconds",
+    "Since the sealer last got on: it is stuck when this grows.",
+    () => (performance.now() - (daybook.sealer.state.gotOnMs ?? performance.now())) / 1000,
   );
   gauge("process_resident_memory_bytes", "Resident memory.", () => process.memoryUsage.rss());
   const durations = new Histogram({

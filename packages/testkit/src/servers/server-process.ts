@@ -13,6 +13,8 @@ const POLL_MS = 50;
 /** A database server that belongs to this process and ends with it, however it ends. */
 export interface ServerProcess {
   port: number;
+  /** Of the process that runs now; another one after each restart. */
+  pid(): number;
   /** SIGKILL; the files stay. */
   kill(): Promise<void>;
   /** Again on the same port and files, after a kill. */
@@ -29,23 +31,26 @@ export interface ServerScript {
   script: string;
   /** Follow the port. Default: none. */
   args?: readonly string[];
+  /** Where its directory is made. Default: where the system keeps temporary files. */
+  parent?: string;
   /** Resolves when the server answers, rejects when it does not yet. */
   probe: (port: number) => Promise<unknown>;
 }
 
 /** @throws Error with what the script said, when it ended or its server did not answer within a minute */
 export async function startServerProcess(server: ServerScript): Promise<ServerProcess> {
-  const directory = await mkdtemp(join(tmpdir(), "daybook-server-"));
+  const directory = await mkdtemp(join(server.parent ?? tmpdir(), "daybook-server-"));
   const port = await freePort();
-  let kill = await start(server, { directory, port });
+  let running = await start(server, { directory, port });
   return {
     port,
-    kill: () => kill(),
+    pid: () => running.pid,
+    kill: () => running.kill(),
     async restart() {
-      kill = await start(server, { directory, port });
+      running = await start(server, { directory, port });
     },
     async close() {
-      await kill();
+      await running.kill();
       await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -54,7 +59,7 @@ export async function startServerProcess(server: ServerScript): Promise<ServerPr
 async function start(
   { script, args = [], probe }: ServerScript,
   { directory, port }: { directory: string; port: number },
-): Promise<() => Promise<void>> {
+): Promise<{ pid: number; kill: () => Promise<void> }> {
   const path = fileURLToPath(new URL(script, import.meta.url));
   // A process group of its own, so that a kill also reaches what the script starts.
   const child = spawn(process.execPath, [path, directory, String(port), ...args], { stdio: "pipe", detached: true });
@@ -91,5 +96,5 @@ async function start(
   for (const stream of [child.stdin, child.stdout, child.stderr]) {
     if (stream instanceof Socket) stream.unref();
   }
-  return kill;
+  return { pid: child.pid ?? 0, kill };
 }

@@ -13,10 +13,15 @@ export interface TestClickHouse extends ServerProcess {
  * takes about a second.
  *
  * @param part of the cluster that it is a part of; without one it speaks HTTP only
+ * @param options.parent directory on whose disk it keeps its files. Default: where the system keeps temporary ones
  */
-export async function startClickHouse(part: ClusterPart | null = null): Promise<TestClickHouse> {
+export async function startClickHouse(
+  part: ClusterPart | null = null,
+  options: { parent?: string } = {},
+): Promise<TestClickHouse> {
   const server = await startServerProcess({
     script: "clickhouse-process.js",
+    ...options,
     args: part === null ? [] : [JSON.stringify(part)],
     probe: async (port) => {
       const response = await fetch(`http://127.0.0.1:${port}/ping`);
