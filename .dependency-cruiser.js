@@ -14,7 +14,11 @@ const ENGINE_ARROWS = {
   accounts: ["kernel", "store"],
   ingest: ["kernel", "normalize", "store"],
   report: ["kernel", "store", "rollup", "accounts"],
-  backup: ["kernel", "store"],
+  backup: ["kernel", "store", "rollup"],
+  traces: ["kernel", "normalize", "store"],
+  retention: ["kernel", "store", "rollup", "accounts"],
+  erasure: ["kernel", "normalize", "store", "accounts", "report"],
+  "vendor-days": ["kernel", "store"],
 };
 
 const engineRules = Object.entries(ENGINE_ARROWS).map(([folder, allowed]) => ({
@@ -50,7 +54,7 @@ export default {
       from: { path: `${ENGINE}report/`, pathNot: TEST_FILE },
       to: {
         path: `${ENGINE}accounts/`,
-        pathNot: `${ENGINE}accounts/(directory|team-directory|team|member|workspace|key|person-string)\\.ts$`,
+        pathNot: `${ENGINE}accounts/(directory|team-directory|erased-names|team|member|workspace|key|person-string)\\.ts$`,
       },
     },
     {

@@ -10,6 +10,7 @@ COPY packages/sdk/package.json packages/sdk/
 COPY packages/server/package.json packages/server/
 COPY packages/testkit/package.json packages/testkit/
 COPY apps/cli/package.json apps/cli/
+COPY apps/dashboard/package.json apps/dashboard/
 COPY apps/cli/bin apps/cli/bin
 COPY bench/package.json bench/
 COPY e2e/package.json e2e/

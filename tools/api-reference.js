@@ -68,6 +68,7 @@ function operationsOf({ paths }, tag) {
 /** @param {Operation} operation */
 function credential({ security }) {
   if (security.length === 0) return "";
+  if (security.every((requirement) => "session" in requirement)) return "session";
   return security.some((requirement) => "key" in requirement) ? "key" : "operator";
 }
 

@@ -6,6 +6,43 @@
 const OPERATIONS = {
   analyticsGetUserActivity: { call: "analytics.getUserActivity" },
   reportsGetUserActivity: { call: "reports.getUserActivity" },
+  analyticsGetMeta: { call: "analytics.getMeta" },
+  analyticsQuery: {
+    call: "analytics.query",
+    request: '{ metrics: ["request_count"], dimensions: ["model"], granularity: "day" }',
+  },
+  eventsList: { call: "events.list" },
+  keysCreate: {
+    call: "keys.create",
+    isMutation: true,
+    request: `{
+    team: "acme",
+    name: "gateway",
+    kind: "ingest",
+    memberEmail: "ada@example.com",
+  }`,
+  },
+  keysList: { call: "keys.list", request: '{ team: "acme" }' },
+  keysRevoke: { call: "keys.revoke", isMutation: true, request: '{ team: "acme", hash: "57e0…" }' },
+  keysUpdate: { call: "keys.update", isMutation: true, request: '{ team: "acme", hash: "57e0…", disabled: true }' },
+  membersAdd: {
+    call: "members.add",
+    isMutation: true,
+    request: '{ team: "acme", email: "bo@example.com", teamRoles: ["MEMBER"] }',
+  },
+  membersList: { call: "members.list", request: '{ team: "acme" }' },
+  membersRemove: { call: "members.remove", isMutation: true, request: '{ team: "acme", id: "eve@example.com" }' },
+  membersUpdate: {
+    call: "members.update",
+    isMutation: true,
+    request: '{ team: "acme", id: "ada@example.com", teamRoles: ["BILLING"] }',
+  },
+  reportsGetActivity: { call: "reports.getActivity" },
+  reportsGetMembers: { call: "reports.getMembers" },
+  sessionCreate: { call: "session.create", isMutation: true, request: '{ key: "sk-db-v1-…" }' },
+  sessionDelete: { call: "session.delete", isMutation: true },
+  sessionGet: { call: "session.get" },
+  workspacesList: { call: "workspaces.list", request: '{ team: "acme" }' },
   eventsSend: {
     call: "events.send",
     isMutation: true,

@@ -31,7 +31,7 @@ export async function makeSdkPages(root) {
  *
  * @type {Record<string, string>}
  */
-const ROOTS = { openrouter: "/api/v1", v0: "/v1", daybook: "/v1" };
+const ROOTS = { openrouter: "/api/v1", v0: "/v1", daybook: "/v1", admin: "/admin/v1" };
 
 /**
  * @param {string} sources

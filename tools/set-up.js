@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
+import { buildDashboard } from "./build-dashboard.js";
+import { repositoryRoot } from "./repository-root.js";
 import { runStep } from "./run-step.js";
 
-export const repositoryRoot = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+export { repositoryRoot };
 
 /**
  * Bring a checkout to the point where it can run, from nothing but Node and npm. Cheap when there is nothing to do.
@@ -18,8 +19,18 @@ export async function setUp({ build = true } = {}) {
     say("Installing packages with npm ci. The first time downloads the ClickHouse engine, about 170 MB.");
     await runOrExit("npm ci", "npm", ["ci", "--no-audit", "--no-fund"]);
   }
-  if (build)
-    await runOrExit("The build", process.execPath, [resolve(repositoryRoot, "node_modules/typescript/bin/tsc"), "-b"]);
+  if (!build) return;
+  await runOrExit("The build", process.execPath, [resolve(repositoryRoot, "node_modules/typescript/bin/tsc"), "-b"]);
+  await buildDashboardOrExit();
+}
+
+/** After the compiler; for who has run it already. */
+export async function buildDashboardOrExit() {
+  const problem = await buildDashboard();
+  if (problem === null) return;
+  process.stderr.write(problem);
+  say("Bundling the dashboard failed; the lines above say why.");
+  process.exit(1);
 }
 
 function checkNodeVersion() {

@@ -7,6 +7,7 @@ export function decodedEvent(id: string): UsageEvent {
   const context = {
     nowMs: Date.now(),
     credentialWorkspaceId: null,
+    frozenBeforeMs: null,
     defaultWorkspaceId: "workspace",
     findWorkspaceId: () => undefined,
     findKeyWorkspaceId: () => null,

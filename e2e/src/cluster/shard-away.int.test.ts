@@ -88,9 +88,12 @@ test("two nodes that start at once on an empty cluster make each shard's tables 
       "cluster_place",
       "day_rollups",
       "day_rollups_distributed",
+      "event_facts",
       "events",
       "events_distributed",
+      "frozen_days",
       "migrations",
+      "rebuilds",
     ]);
   }
 });

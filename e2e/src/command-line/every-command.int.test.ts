@@ -258,6 +258,25 @@ test("rebuild and doctor", async () => {
   expect(await json("doctor")).toMatchObject({ ok: true });
 });
 
+test("retention and erasure", async () => {
+  expect(await done("team", "update", "acme", "--retention-days", "40")).toMatch(/^retention \(days\) +40$/m);
+  expect(await done("retention", "run")).toMatch(/^days frozen +0$/m);
+  expect(await json("retention", "run")).toEqual({ frozenDays: 0, deletedDays: 0 });
+  expect(await json("team", "update", "acme", "--retention-days", "off")).toMatchObject({
+    retentionDays: null,
+    frozenBefore: daysAgo(40),
+  });
+  expect(await daybook("team", "update", "acme", "--retention-days", "30")).toMatchObject({ exitCode: 1 });
+  expect(await daybook("team", "update", "acme", "--retention-days", "many")).toMatchObject({ exitCode: 2 });
+
+  const before = await done("report", "activity", "--team", "acme", "--json");
+  expect(await done("member", "erase", "bob-1", "--team", "acme")).toMatch(/^pseudonym +erased-[0-9a-f]{16}$/m);
+  expect(await done("report", "activity", "--team", "acme", "--json")).toBe(before);
+  expect(await done("report", "user-activity", "--team", "acme", "--json")).not.toMatch(/bob/i);
+  expect(await json("member", "erase", "bob@acme.example", "--team", "acme")).toMatchObject({ person: "member" });
+  expect(await daybook("member", "erase", "nobody-here", "--team", "acme")).toMatchObject({ exitCode: 1, stdout: "" });
+});
+
 test("a server that does not run, and a token that is not its own, are told in one line", async () => {
   const away = await runCommand(["team", "list"], { DAYBOOK_URL: "http://127.0.0.1:9", DAYBOOK_ADMIN_TOKEN: "token" });
   expect(away).toMatchObject({ exitCode: 1, stdout: "" });

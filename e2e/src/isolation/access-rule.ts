@@ -21,6 +21,8 @@ export function expectedStatus(caller: Caller, endpoint: Endpoint): number {
       if (endpoint.family === "own user") return 404;
       return managementStatus("OWNER", caller.plan, endpoint);
     case "management":
+    // A session is its key, whatever it asks for.
+    case "session":
       return managementStatus(caller.role, caller.plan, endpoint);
     case "ingest":
       return endpoint.family === "events" ? foundStatus(endpoint) : refusedStatus(endpoint);
@@ -38,6 +40,8 @@ function operatorStatus(endpoint: Endpoint): number {
     case "credits":
     case "own key":
     case "events":
+    case "event list":
+    case "event list of a member":
       return 400;
     case "report":
     case "usage":
@@ -64,10 +68,12 @@ function managementStatus(role: string | null, plan: string, endpoint: Endpoint)
       return isOwner ? foundStatus(endpoint) : refusedStatus(endpoint);
     case "own key":
     case "usage":
+    case "event list":
     case "own user":
       return foundStatus(endpoint);
     // Nobody is named who asks, so to all but readers of everything it is somebody else.
     case "usage of a member":
+    case "event list of a member":
       return mayRead ? foundStatus(endpoint) : refusedStatus(endpoint);
     case "own team":
       return endpoint.whose === "own" ? endpoint.success : refusedStatus(endpoint);

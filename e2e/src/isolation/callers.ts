@@ -1,4 +1,5 @@
 import type { TestServer, TestTeam } from "@daybook/testkit";
+import { signIn } from "../session/sign-in.js";
 
 export const ROLES = [
   "OWNER",
@@ -18,6 +19,7 @@ export type CallerKind =
   | "garbage"
   | "operator"
   | "operator-acting"
+  | "session"
   | (typeof LIVE_KINDS)[number]
   | (typeof DEAD_KINDS)[number];
 
@@ -48,6 +50,10 @@ export async function createCallers(server: TestServer, teams: { team: TestTeam;
       for (const kind of LIVE_KINDS) {
         const { key } = await server.createKey(team, { name: kind, kind, memberEmail });
         add({ kind, role, key });
+        if (kind === "management") {
+          const { headers } = await signIn(server, [key]);
+          add({ kind: "session", role, key: undefined, headers });
+        }
       }
       for (const kind of DEAD_KINDS) {
         const holder = kind === "removed" ? await server.createMember(team, { teamRoles: [role] }) : null;

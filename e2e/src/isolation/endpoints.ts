@@ -28,11 +28,13 @@ export interface Endpoint {
     | "own user"
     | "own team"
     | "events"
+    | "event list"
+    | "event list of a member"
     | "team"
     | "plan"
     | "server";
   whose: Whose;
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** `at` is the team addressed, `of` whose things are named: another team for `other-id`. */
   request(at: Target, of: Target): { path: string; body?: unknown; headers?: Record<string, string> };
   /** Status when it is done. */
@@ -77,6 +79,7 @@ function readingShapes(): Shape[] {
   return [
     activity("of everything", () => "", ["own"]),
     activity("by workspace", () => "?group_by=workspace", ["own"]),
+    activity("as the vendor told it", () => "?source=vendor", ["own"]),
     activity("of a key", (of) => `?api_key_hash=${of.keyHash}`),
     activity("of a member", (of) => `?user_id=${of.memberId}`),
     activity("of an email", (of) => `?user_id=${encodeURIComponent(of.memberEmail)}`),
@@ -97,6 +100,13 @@ function readingShapes(): Shape[] {
       request: () => ({ path: "/v1/reports/user-activity?format=csv" }),
     },
     {
+      name: "import",
+      family: "events",
+      method: "POST",
+      whoses: ["own"],
+      request: () => ({ path: "/v1/import", body: "request_id,request_created_at\n" }),
+    },
+    {
       name: "events",
       family: "events",
       method: "POST",
@@ -107,6 +117,34 @@ function readingShapes(): Shape[] {
         body: [generation({ time: "2026-03-10T00:00:00Z", data: { user: null, workspace: of.workspaceId } })],
       }),
     },
+    ...(["POST", "PUT"] as const).map((method): Shape => ({
+      name: `traces by ${method}`,
+      family: "events",
+      method,
+      whoses: ["own"],
+      request: () => ({ path: "/v1/traces", body: {} }),
+    })),
+    {
+      name: "metrics",
+      family: "events",
+      method: "POST",
+      whoses: ["own"],
+      request: () => ({ path: "/v1/metrics", body: {} }),
+    },
+    {
+      name: "event list",
+      family: "event list",
+      method: "GET",
+      whoses: ["own"],
+      request: () => ({ path: "/v1/events" }),
+    },
+    ...["memberId", "memberEmail", "alias"].map((name): Shape => ({
+      name: `event list of a member by ${name}`,
+      family: "event list of a member",
+      method: "GET",
+      whoses: ["own", "other-id"],
+      request: (_, of) => ({ path: `/v1/events?user_id=${encodeURIComponent(of[name as "alias"])}` }),
+    })),
   ];
 }
 
@@ -224,6 +262,8 @@ function daybookReportShapes(): Shape[] {
     get(activity, () => "&group_by=hour,member&format=ndjson"),
     get(activity, (of) => `&api_key_hash=${of.keyHash}`, any),
     get(activity, (of) => `&workspace_id=${of.workspaceId}`, any),
+    get("/v1/reports/reconcile", () => "&end=2026-03-14&group_by=model", { family: "usage of a member" }),
+    get("/v1/reports/reconcile", () => "&end=2026-03-14&vendor=v0&format=csv", { family: "usage of a member" }),
     ...names.flatMap(([, nameOf]) =>
       [
         [members, "userId"],
@@ -363,8 +403,20 @@ function teamShapes(): Shape[] {
       team("PATCH", `${route}/:id`, { path: id, body: () => ({ name: "Renamed" }) }),
       team("DELETE", `${route}/:id`, { path: id, success: deleted }),
     ]),
+    team("GET", "/vendors"),
+    team("POST", "/vendors", { body: () => ({ vendor: "v0", key: "k", paused: true }), success: 201 }),
+    team("GET", "/vendors/:id", { path: () => "openrouter", whoses: ["own", "other"] }),
+    team("PATCH", "/vendors/:id", {
+      path: () => "openrouter",
+      body: () => ({ everyHours: 3 }),
+      whoses: ["own", "other"],
+    }),
+    team("DELETE", "/vendors/:id", { path: () => "openrouter", success: 204, whoses: ["own", "other"] }),
+    team("POST", "/vendors/openrouter/sync", { whoses: ["own", "other"] }),
     team("PATCH", "/aliases/:id", { path: (of) => of.alias, body: (of) => ({ member: of.otherMemberId }) }),
     team("DELETE", "/aliases/:id", { path: (of) => of.alias }),
+    team("GET", "/erasures"),
+    team("POST", "/erasures", { body: (of) => ({ person: of.memberEmail }), success: 201, whoses: everywhere }),
   ];
 }
 
@@ -409,16 +461,17 @@ function serverShapes(): Shape[] {
       whoses: ["own", "other"],
       request: (at) => ({ path: "/admin/v1/rebuild", body: { team: at.slug } }),
     },
+    { ...server, name: "let go of old events", method: "POST", request: () => ({ path: "/admin/v1/retention" }) },
     { ...server, name: "rebuild all", method: "POST", request: () => ({ path: "/admin/v1/rebuild" }) },
     { ...server, name: "doctor", method: "GET", request: () => ({ path: "/admin/v1/doctor" }) },
-    ...["events", "events/202603", "accounts"].map((part): Shape => ({
+    ...["events", "events/202603", "frozen", "accounts"].map((part): Shape => ({
       ...server,
       name: `back up ${part}`,
       method: "GET",
       request: () => ({ path: `/admin/v1/backup/${part}` }),
     })),
     // Refused even to the operator where there are teams.
-    ...["", "/events/202603", "/accounts"].map((part): Shape => ({
+    ...["", "/events/202603", "/frozen", "/accounts"].map((part): Shape => ({
       ...server,
       name: `restore${part}`,
       method: "POST",

@@ -18,7 +18,7 @@ let otherMarks: string[];
 const standing = new Map<string, Target>();
 
 beforeAll(async () => {
-  server = await startServer({ nowMs: () => NOW_MS });
+  server = await startServer({ nowMs: () => NOW_MS, waitForVendor: () => Promise.resolve() });
   own = [];
   for (const plan of ["v0-enterprise", "pro"]) own.push({ team: await server.createTeam({ plan }), plan });
   callers = await createCallers(server, own);
@@ -49,7 +49,7 @@ test("what the rule allows is done, and shows nothing of another team", async ()
   for (const { caller, endpoint, expected } of cells) {
     const team = endpoint.whose === "other" ? other : caller.team;
     const target = endpoint.changes
-      ? await createTarget(team, endpoint.whose === "other" ? MARKER : "plain")
+      ? await createTarget(team, endpoint.whose === "other" ? MARKER : "plain", endpoint.name.includes("/vendors"))
       : targetOf(team);
     wrong.push(...(await findWrong({ caller, endpoint, expected }, { at: target, of: target })));
   }
@@ -178,8 +178,8 @@ function targetOf(team: TestTeam): Target {
   return standing.get(team.slug) ?? expect.fail(`no target in ${team.slug}`);
 }
 
-/** One of each thing, which nothing else uses. */
-async function createTarget(team: TestTeam, word: string): Promise<Target> {
+/** One of each thing, which nothing else uses; a team has one connection to a vendor at most, made anew when asked. */
+async function createTarget(team: TestTeam, word: string, connects = true): Promise<Target> {
   const base = `/admin/v1/teams/${team.slug}`;
   const tag = `${word}-${randomUUID().slice(0, 13)}`;
   const alias = `login ${tag}`;
@@ -191,6 +191,7 @@ async function createTarget(team: TestTeam, word: string): Promise<Target> {
     name: `W ${tag}`,
   });
   const key = await server.createKey(team, { name: `K ${tag}`, kind: "inference", memberEmail });
+  if (connects) await connectVendor(team, word);
   return {
     slug: team.slug,
     memberId: member.id,
@@ -200,6 +201,16 @@ async function createTarget(team: TestTeam, word: string): Promise<Target> {
     workspaceId: workspace.id,
     keyHash: key.hash,
   };
+}
+
+/** To OpenRouter, at an address where nobody listens, and not to v0. */
+async function connectVendor(team: TestTeam, word: string): Promise<void> {
+  const base = `/admin/v1/teams/${team.slug}/vendors`;
+  for (const vendor of ["openrouter", "v0"]) {
+    await server.call("DELETE", `${base}/${vendor}`, { key: server.operatorToken });
+  }
+  const baseUrl = `http://127.0.0.1:9/${word}`;
+  await server.admin("POST", base, { vendor: "openrouter", key: `k-${word}`, baseUrl, paused: true });
 }
 
 async function sendUsage(team: TestTeam, word: string): Promise<void> {
@@ -243,7 +254,7 @@ async function stateOf(): Promise<string> {
   const texts: string[] = [];
   for (const team of [...own.map(({ team: one }) => one), other]) {
     const base = `/admin/v1/teams/${team.slug}`;
-    for (const path of ["", "/members", "/workspaces", "/keys", "/aliases"]) {
+    for (const path of ["", "/members", "/workspaces", "/keys", "/aliases", "/vendors"]) {
       texts.push(JSON.stringify(await server.admin("GET", base + path)));
     }
     const { workspaceId } = targetOf(team);

@@ -22,6 +22,8 @@ export function worldPath({ path }: Route, world: World): string {
 export function callers(world: World, operatorToken: string): Omit<AskedRequest, "path">[] {
   return [
     ...Object.values(world.keys).map((key) => ({ key })),
+    { headers: world.sessionHeaders },
+    { headers: { ...world.sessionHeaders, "x-daybook-team": "no-such-team" } },
     { key: operatorToken },
     { key: operatorToken, headers: { "x-daybook-team": world.slug } },
     { key: operatorToken, headers: { "x-daybook-team": "no-such-team" } },
@@ -95,6 +97,8 @@ function goodValues({ name, schema }: Parameter, world: World): string[] {
     include: ["daily"],
     sort: ["name", "-lastActivity"],
     status: ["member,removed", "unlinked"],
+    type: ["generation.completed", "chat.created,message.created"],
+    chat_id: ["chat-1"],
     q: ["ada"],
   };
   return closed.length > 0 ? closed.map(String) : (good[name] ?? []);

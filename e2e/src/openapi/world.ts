@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { chatCreated, daysAgo, generation, messageCreated, type SeededRandom, type TestServer } from "@daybook/testkit";
+import { signIn } from "../session/sign-in.js";
 
 /** A team with one of everything, and usage of every sort on most days. */
 export interface World {
   slug: string;
   /** By who holds it. */
   keys: Record<"owner" | "billing" | "member" | "inference" | "ingest", string>;
+  /** A browser's headers that stand for the owner's key. */
+  sessionHeaders: Record<string, string>;
   memberId: string;
   inferenceHash: string;
   workspaceId: string;
@@ -14,6 +17,12 @@ export interface World {
 }
 
 const DAYS = 40;
+
+/** The first script that the page names. */
+async function dashboardScript(server: TestServer): Promise<string> {
+  const { text } = await server.call("GET", "/");
+  return /\/assets\/([\w.-]+\.js)/.exec(text)?.[1] ?? "no-dashboard-was-built.js";
+}
 
 export async function makeWorld(server: TestServer, random: SeededRandom): Promise<World> {
   const team = await server.createTeam();
@@ -38,6 +47,19 @@ export async function makeWorld(server: TestServer, random: SeededRandom): Promi
   });
   const spare = await key(member.email, "inference");
   await server.admin("PATCH", `${at}/keys/${spare.hash}`, { disabled: true });
+  // Paused, and an address that nobody listens on: a test asks no vendor.
+  await server.admin("POST", `${at}/vendors`, {
+    vendor: "v0",
+    key: "sk-v0",
+    baseUrl: "http://127.0.0.1:9/v1",
+    paused: true,
+  });
+  await server.admin("POST", `${at}/vendors`, {
+    vendor: "openrouter",
+    key: "sk-or",
+    baseUrl: "http://127.0.0.1:9/api/v1",
+    paused: true,
+  });
   await server.send(team, usage(random, { member, keyHash: inference.hash }));
   const ofTeam = { slug: team.slug };
   return {
@@ -49,6 +71,7 @@ export async function makeWorld(server: TestServer, random: SeededRandom): Promi
       inference: inference.key,
       ingest: team.ingestKey,
     },
+    sessionHeaders: (await signIn(server, [team.managementKey])).headers,
     memberId: member.id,
     inferenceHash: inference.hash,
     workspaceId: workspace.id,
@@ -57,11 +80,15 @@ export async function makeWorld(server: TestServer, random: SeededRandom): Promi
       "/admin/v1/teams/{slug}/members": ofTeam,
       "/admin/v1/teams/{slug}/members/{id}": { ...ofTeam, id: member.id },
       "/admin/v1/teams/{slug}/aliases": ofTeam,
+      "/admin/v1/teams/{slug}/erasures": ofTeam,
       "/admin/v1/teams/{slug}/aliases/{id}": { ...ofTeam, id: "ada" },
       "/admin/v1/teams/{slug}/workspaces": ofTeam,
       "/admin/v1/teams/{slug}/workspaces/{id}": { ...ofTeam, id: "research" },
       "/admin/v1/teams/{slug}/keys": ofTeam,
       "/admin/v1/teams/{slug}/keys/{id}": { ...ofTeam, id: spare.hash },
+      "/admin/v1/teams/{slug}/vendors": ofTeam,
+      "/admin/v1/teams/{slug}/vendors/{id}": { ...ofTeam, id: "v0" },
+      "/admin/v1/teams/{slug}/vendors/{id}/sync": { ...ofTeam, id: "v0" },
       "/api/v1/keys/{hash}": { hash: spare.hash },
       "/api/v1/workspaces/{id}": { id: workspace.id },
       "/api/v1/workspaces/{id}/members": { id: "research" },
@@ -70,8 +97,10 @@ export async function makeWorld(server: TestServer, random: SeededRandom): Promi
       "/admin/v1/backup/events/{month}": { month: daysAgo(3).slice(0, 7).replace("-", "") },
       "/admin/v1/restore/{backup}": { backup: "6f1d7f0e-3c52-4c5e-9d0c-9c1f5a2f0b11" },
       "/admin/v1/restore/{backup}/events/{month}": { backup: "6f1d7f0e-3c52-4c5e-9d0c-9c1f5a2f0b11", month: "202611" },
+      "/admin/v1/restore/{backup}/frozen": { backup: "6f1d7f0e-3c52-4c5e-9d0c-9c1f5a2f0b11" },
       "/admin/v1/restore/{backup}/accounts": { backup: "6f1d7f0e-3c52-4c5e-9d0c-9c1f5a2f0b11" },
       "/avatars/{id}.svg": { id: member.id },
+      "/assets/{file}": { file: await dashboardScript(server) },
     },
   };
 }

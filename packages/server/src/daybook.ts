@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -12,10 +13,15 @@ import {
   openAnalyticsStore,
   openEventWriter,
   openSealer,
+  TraceIntake,
 } from "@daybook/engine";
 import { AccountsFollower } from "./accounts-follower.js";
 import type { Config } from "./config.js";
 import { type DataDirectory, openDataDirectory } from "./data-directory.js";
+import { guardIntake } from "./guarded-intake.js";
+import { SEALER_STUCK_MS } from "./sealer-problem.js";
+import { Upkeep } from "./upkeep.js";
+import { VendorSchedule } from "./vendors/vendor-schedule.js";
 
 /** Everything a running server is made of. */
 export interface Daybook {
@@ -27,9 +33,17 @@ export interface Daybook {
   /** Null with embedded accounts, which no other process can change. */
   accountsFollower: AccountsFollower | null;
   writer: EventIntake;
+  /** Takes in spans, and writes the events that they amount to. */
+  traces: TraceIntake;
   sealer: BackgroundSealer;
+  /** Quiet for so long, the sealer is stuck. */
+  sealerStuckMs: number;
+  /** Lets go of old events, and erases people. */
+  upkeep: Upkeep;
+  /** Keeps what vendors say that teams used. */
+  vendors: VendorSchedule;
   operatorToken: string;
-  /** Signs cursors; the same on every node and over restarts. */
+  /** Signs cursors, encrypts vendors' keys; the same on every node and over restarts. */
   secret: string;
   nowMs: () => number;
   /** Stores what waits, lets the statements under way end, and lets the directory go. */
@@ -38,9 +52,13 @@ export interface Daybook {
 
 export interface DaybookOptions {
   nowMs?: () => number;
+  /** Waits between requests to a vendor that asked for it. Default: the clock's. */
+  waitForVendor?: (ms: number) => Promise<void>;
   /** Stands between the server and its engine, or each shard of it, for tests of slow and failing stores. */
   wrapAnalytics?: (store: AnalyticsStore) => AnalyticsStore;
   writerLimits?: Partial<EventWriterLimits>;
+  /** Default 150 s. */
+  sealerStuckMs?: number;
   onError: (error: unknown) => void;
   /** Called before embedded stores are made, which takes a few seconds. */
   onFirstStart?: () => void;
@@ -82,14 +100,38 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
     const analytics = wrapped(store, options);
     const sealer = openSealer({ store: analytics, nowMs, everyMs: config.sealEveryMs, onError: options.onError });
     opened.push({ close: () => sealer.stop() });
-    const writer = await openEventWriter({
+    const plainWriter = await openEventWriter({
       store: analytics,
       nowMs,
       random: Math.random,
       onStored: (events) => sealer.noteStored(events),
       ...(options.writerLimits === undefined ? {} : { limits: options.writerLimits }),
     });
-    opened.push(writer);
+    opened.push(plainWriter);
+    const writer = guardIntake(plainWriter, {
+      directory: accounts.directory,
+      takeUp: accountsFollower === null ? null : () => accounts.refresh(),
+      nowMs,
+    });
+    const upkeep = new Upkeep({ store: analytics, accounts, nowMs, onError: options.onError });
+    opened.push({ close: () => upkeep.stop() });
+    const traces = new TraceIntake({
+      store: analytics,
+      writer,
+      nowMs,
+      newBatch: randomUUID,
+      isShared: config.clickhouseUrl !== null,
+    });
+    opened.push(traces);
+    const vendors = new VendorSchedule({
+      store: accountsStore,
+      accounts,
+      secret,
+      nowMs,
+      onError: options.onError,
+      ...(options.waitForVendor === undefined ? {} : { wait: options.waitForVendor }),
+    });
+    opened.push({ close: () => vendors.stop() });
     return {
       directory,
       analytics,
@@ -97,7 +139,11 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
       accountsStore,
       accountsFollower,
       writer,
+      traces,
       sealer,
+      sealerStuckMs: options.sealerStuckMs ?? SEALER_STUCK_MS,
+      upkeep,
+      vendors,
       operatorToken,
       secret,
       nowMs,

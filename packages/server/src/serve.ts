@@ -46,11 +46,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     app = await buildApp(daybook, config);
     await listen(app, config.host, config.port);
     daybook.sealer.start();
+    daybook.upkeep.start();
+    daybook.vendors.start();
     const url = addressOf(app, config.host);
     const demo = await demoOf({ ...options, url, daybook });
     const running = app;
     let closing: Promise<void> | null = null;
     const close = (): Promise<void> => {
+      // Or a vendor that asked to be left alone for a minute would hold up whoever asked for a synchronisation, and us.
+      daybook.vendors.breakOff();
       closing ??= running.close().then(() => daybook.close());
       return closing;
     };

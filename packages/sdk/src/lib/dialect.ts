@@ -2,7 +2,7 @@ import type { DaybookDefaultError } from "../models/errors/daybook-default-error
 import type { HTTPMeta } from "../models/errors/daybook-error.js";
 
 /** Which of the APIs an operation belongs to. */
-export type Contract = "openrouter" | "v0" | "daybook";
+export type Contract = "openrouter" | "v0" | "daybook" | "admin";
 
 /** What tells the client of one entry of this package from the client of another. */
 export interface Dialect {

@@ -1,4 +1,5 @@
-export type QueryValue = string | number | boolean | undefined;
+/** Of a list each value goes out, one after the other. */
+export type QueryValue = string | number | boolean | readonly string[] | undefined;
 
 export interface URLParts {
   base: URL;
@@ -24,7 +25,11 @@ function encodeQuery(query: Readonly<Record<string, QueryValue>>): string[] {
     .sort()
     .flatMap((name) => {
       const value = query[name];
-      return value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`];
+      return [value]
+        .flat()
+        .flatMap((each) =>
+          each === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(String(each))}`],
+        );
     });
 }
 

@@ -1,3 +1,7 @@
+import { analyticsGetMeta } from "../funcs/analyticsGetMeta.js";
+import { analyticsQuery } from "../funcs/analyticsQuery.js";
+import type { GetAnalyticsMetaResponse } from "../models/operations/get-analytics-meta.js";
+import type { AnalyticsQueryRequest, AnalyticsQueryResponse } from "../models/operations/query-analytics.js";
 import { analyticsGetUserActivity } from "../funcs/analyticsGetUserActivity.js";
 import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
 import type { GetUserActivityRequest, GetUserActivityResponse } from "../models/operations/get-user-activity.js";
@@ -17,5 +21,15 @@ export class Analytics {
    */
   getUserActivity(request?: GetUserActivityRequest, options?: RequestOptions): Promise<GetUserActivityResponse> {
     return unwrapAsync(analyticsGetUserActivity(this.#client, request, options));
+  }
+
+  /** @throws what {@link analyticsQuery} returns as an error */
+  query(request: AnalyticsQueryRequest, options?: RequestOptions): Promise<AnalyticsQueryResponse> {
+    return unwrapAsync(analyticsQuery(this.#client, request, options));
+  }
+
+  /** @throws what {@link analyticsGetMeta} returns as an error */
+  getMeta(options?: RequestOptions): Promise<GetAnalyticsMetaResponse> {
+    return unwrapAsync(analyticsGetMeta(this.#client, undefined, options));
   }
 }

@@ -1,5 +1,7 @@
+import { eventsList } from "../funcs/eventsList.js";
+import type { ListEventsRequest, ListEventsResponse } from "../models/operations/list-events.js";
 import { eventsSend, type SendEventsOptions } from "../funcs/eventsSend.js";
-import type { ClientSDK } from "../lib/sdks.js";
+import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
 import type { SendEventsRequest, SendEventsResponse } from "../models/operations/send-events.js";
 import { unwrapAsync } from "../types/fp.js";
 
@@ -18,5 +20,10 @@ export class Events {
    */
   send(batch: SendEventsRequest, options?: SendEventsOptions): Promise<SendEventsResponse> {
     return unwrapAsync(eventsSend(this.#client, batch, options));
+  }
+
+  /** @throws what {@link eventsList} returns as an error */
+  list(request?: ListEventsRequest, options?: RequestOptions): Promise<ListEventsResponse> {
+    return unwrapAsync(eventsList(this.#client, request, options));
   }
 }

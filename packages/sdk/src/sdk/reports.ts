@@ -1,3 +1,7 @@
+import { reportsGetActivity } from "../funcs/reportsGetActivity.js";
+import { reportsGetMembers } from "../funcs/reportsGetMembers.js";
+import type { GetActivityReportRequest, GetActivityReportResponse } from "../models/operations/get-activity-report.js";
+import type { GetMembersReportRequest, GetMembersReportResponse } from "../models/operations/get-members-report.js";
 import { reportsGetUserActivity } from "../funcs/reportsGetUserActivity.js";
 import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
 import type {
@@ -24,5 +28,15 @@ export class Reports {
     options?: RequestOptions,
   ): Promise<ReportsGetUserActivityResponse> {
     return unwrapAsync(reportsGetUserActivity(this.#client, request, options));
+  }
+
+  /** @throws what {@link reportsGetActivity} returns as an error */
+  getActivity(request?: GetActivityReportRequest, options?: RequestOptions): Promise<GetActivityReportResponse> {
+    return unwrapAsync(reportsGetActivity(this.#client, request, options));
+  }
+
+  /** @throws what {@link reportsGetMembers} returns as an error */
+  getMembers(request?: GetMembersReportRequest, options?: RequestOptions): Promise<GetMembersReportResponse> {
+    return unwrapAsync(reportsGetMembers(this.#client, request, options));
   }
 }

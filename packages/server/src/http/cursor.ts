@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { readSignedText, signText } from "./signed-text.js";
 
 /** What a cursor is good for: it continues this listing, of this team, as somebody with this sight reads it. */
 export interface CursorBinding {
@@ -24,27 +24,18 @@ export type OpenedCursor =
  * @param payload must survive JSON; the holder can read it, and cannot change it
  */
 export function sealCursor(secret: string, binding: CursorBinding, payload: unknown): string {
-  const body = Buffer.from(JSON.stringify([binding.operation, binding.teamId, binding.visibility, payload]));
-  return Buffer.concat([sign(secret, body), body]).toString("base64url");
+  return signText(secret, PURPOSE, [binding.operation, binding.teamId, binding.visibility, payload]);
 }
 
 export function openCursor(secret: string, binding: CursorBinding, cursor: string): OpenedCursor {
-  const bytes = Buffer.from(cursor, "base64url");
-  const [signature, body] = [bytes.subarray(0, SIGNATURE_BYTES), bytes.subarray(SIGNATURE_BYTES)];
-  // Decoding skips what is no base64url, so the text must be the very one that these bytes make.
-  if (signature.length !== SIGNATURE_BYTES || bytes.toString("base64url") !== cursor) return { outcome: "forged" };
-  if (!timingSafeEqual(signature, sign(secret, body))) return { outcome: "forged" };
-  const [operation, teamId, visibility, payload] = toSealed(JSON.parse(body.toString()));
+  const sealed = readSignedText(secret, PURPOSE, cursor);
+  if (sealed === undefined) return { outcome: "forged" };
+  const [operation, teamId, visibility, payload] = toSealed(sealed);
   const fits = operation === binding.operation && teamId === binding.teamId && visibility === binding.visibility;
   return fits ? { outcome: "opened", payload } : { outcome: "foreign" };
 }
 
-const SIGNATURE_BYTES = 32;
-
-/** The prefix keeps these signatures apart from whatever else the secret signs. */
-function sign(secret: string, body: Buffer): Buffer {
-  return createHmac("sha256", secret).update("daybook cursor 1\n").update(body).digest();
-}
+const PURPOSE = "cursor";
 
 /** What carries our signature was written by `sealCursor`. */
 function toSealed(value: unknown): [operation: unknown, teamId: unknown, visibility: unknown, payload: unknown] {

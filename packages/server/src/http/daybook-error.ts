@@ -11,6 +11,8 @@ export const STATUS_OF_CODE: Readonly<Record<ErrorCode, number>> = {
   conflict: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  too_many_requests: 429,
+  vendor_failed: 502,
   store_unavailable: 503,
   data_directory_unusable: 500,
   configuration_invalid: 500,

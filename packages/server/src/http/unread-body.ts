@@ -11,8 +11,13 @@ const LINGER_MS = 5_000;
  * see why it was refused. So the whole answer goes out at once, and the rest of the body is thrown away until its end,
  * for a few seconds at most, before the connection is closed.
  */
-export function answerOverUnreadBody(request: FastifyRequest, reply: FastifyReply, body: object): FastifyReply {
-  const text = Buffer.from(JSON.stringify(body));
+export function answerOverUnreadBody(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: object | Uint8Array,
+  contentType = "application/json; charset=utf-8",
+): FastifyReply {
+  const text = body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
   const answer = new PassThrough();
   answer.write(text);
   const end = (): void => {
@@ -24,7 +29,7 @@ export function answerOverUnreadBody(request: FastifyRequest, reply: FastifyRepl
   if (request.raw.destroyed) end();
   return reply
     .header("connection", "close")
-    .header("content-type", "application/json; charset=utf-8")
+    .header("content-type", contentType)
     .header("content-length", text.length)
     .send(answer);
 }

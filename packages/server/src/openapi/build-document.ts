@@ -57,7 +57,8 @@ function toOperationObject(operation: Operation, writer: SchemaWriter): Operatio
 }
 
 const SECURITY: Readonly<Record<Access, OperationObject["security"]>> = {
-  key: [{ key: [] }, { operatorToken: [] }],
+  key: [{ key: [] }, { operatorToken: [] }, { session: [] }],
+  session: [{ session: [] }],
   operator: [{ operatorToken: [] }],
   anyone: [],
 };

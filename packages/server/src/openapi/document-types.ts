@@ -4,13 +4,17 @@ export interface OpenApiDocument {
   info: { title: string; version: string; description: string; license: { name: string; identifier: string } };
   servers: { url: string; description: string }[];
   tags: { name: string; description: string }[];
-  paths: Record<string, Partial<Record<"get" | "post" | "patch" | "delete", OperationObject>>>;
+  paths: Record<string, Partial<Record<"get" | "post" | "put" | "patch" | "delete", OperationObject>>>;
   components: {
     schemas: Record<string, SchemaObject>;
     parameters: Record<string, ParameterObject>;
-    securitySchemes: Record<string, { type: "http"; scheme: "bearer"; description: string }>;
+    securitySchemes: Record<string, SecurityScheme>;
   };
 }
+
+export type SecurityScheme =
+  | { type: "http"; scheme: "bearer"; description: string }
+  | { type: "apiKey"; in: "cookie"; name: string; description: string };
 
 export interface OperationObject {
   operationId: string;

@@ -26,7 +26,7 @@ export function openApiDocument(): OpenApiDocument {
           in: "header",
           required: false,
           description:
-            "Slug of the team that the operator token acts for, as its OWNER. A key always acts for its own team.",
+            "Slug of the team that the operator token acts for, as its OWNER, or whose key of a session is meant. A key always acts for its own team.",
           schema: { type: "string" },
         },
       },
@@ -40,6 +40,13 @@ export function openApiDocument(): OpenApiDocument {
           type: "http",
           scheme: "bearer",
           description: "The operator token: `DAYBOOK_ADMIN_TOKEN`, or the file `admin.token` of the data directory.",
+        },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "daybook_session",
+          description:
+            "The cookie that `POST /v1/session` sets. Requests other than GET and HEAD need its `x-daybook-csrf` too.",
         },
       },
     },

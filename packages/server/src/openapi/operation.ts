@@ -3,7 +3,7 @@ import type { TagName } from "./tags.js";
 
 /** One route as `/openapi.json` tells it. Schemas say what is on the wire, before anything is parsed. */
 export interface Operation {
-  method: "get" | "post" | "patch" | "delete";
+  method: "get" | "post" | "put" | "patch" | "delete";
   /** As OpenAPI writes it: `/api/v1/keys/{hash}`. */
   path: string;
   /** Unique; the contract's own name where it has one. */
@@ -25,9 +25,9 @@ export interface Operation {
 
 /**
  * Who may call: `key`, a team's key or the operator token acting for a team; `operator`, the operator token alone;
- * `anyone`, without a credential.
+ * `session`, the cookie of a session; `anyone`, without a credential.
  */
-export type Access = "key" | "operator" | "anyone";
+export type Access = "key" | "operator" | "session" | "anyone";
 
 export interface OperationBody {
   description?: string;

@@ -1,6 +1,6 @@
 /** The groups of operations, in the order in which they are shown. */
 export const TAGS = [
-  { name: "Events", description: "Usage events in." },
+  { name: "Events", description: "Usage events in, and the latest of them." },
   { name: "Daybook reports", description: "Reports of Daybook's own, without the limits of the two contracts." },
   { name: "OpenRouter: analytics", description: "What the account used, in the words of OpenRouter's API." },
   { name: "OpenRouter: keys", description: "Keys, with what each has used, in the words of OpenRouter's API." },
@@ -13,7 +13,9 @@ export const TAGS = [
   { name: "Admin: members", description: "People of a team, and the strings by which events call them." },
   { name: "Admin: workspaces", description: "Workspaces of a team." },
   { name: "Admin: keys", description: "Keys of a team." },
+  { name: "Admin: vendors", description: "Services whose own account of a team's usage is kept beside its events." },
   { name: "Admin: operations", description: "What an operator runs by hand." },
+  { name: "Session", description: "Signing in, for pages: a cookie that every route takes in place of a key." },
   { name: "Server", description: "How the server does, and what it is. None of these needs a key." },
 ] as const;
 

@@ -58,6 +58,24 @@ export const adminBackup: readonly Operation[] = [
   {
     ...about,
     method: "get",
+    path: "/admin/v1/backup/frozen",
+    id: "admin.backup.frozen",
+    summary: "Read the sums of frozen days for a backup",
+    description:
+      "A page of frozen days of one team, as blocks in ClickHouse's Native format, each page a gzip member. To be read after the events: a day that is frozen meanwhile is then in one of the two.",
+    query: z.object({ after: z.string().optional().describe("`x-daybook-next` of the page before.") }),
+    answers: {
+      200: {
+        description: "A page; the last one has no `x-daybook-next`.",
+        content: { "application/gzip": Bytes },
+        headers: { "x-daybook-days": "Days of the page.", "x-daybook-next": "Where the next page begins." },
+      },
+      ...daybookErrors(400, 401, 403, 404, 500, 503),
+    },
+  },
+  {
+    ...about,
+    method: "get",
     path: "/admin/v1/backup/accounts",
     id: "admin.backup.accounts",
     summary: "Read teams, members, aliases, workspaces and keys for a backup",
@@ -98,6 +116,25 @@ export const adminBackup: readonly Operation[] = [
     },
     answers: {
       200: json("They are stored.", z.object({ tellings: z.int().min(0) })),
+      ...daybookErrors(400, 401, 403, 404, 408, 409, 413, 415, 500, 503),
+    },
+  },
+  {
+    ...about,
+    method: "post",
+    path: "/admin/v1/restore/{backup}/frozen",
+    id: "admin.restore.frozen",
+    summary: "Restore frozen days",
+    description: "All pages, one after the other. It may be repeated; nothing counts twice.",
+    pathParameters: z.object({ backup: BackupId }),
+    headers: z.object({ "content-encoding": z.enum(["gzip", "identity"]).optional() }),
+    body: {
+      isRequired: true,
+      content: { "application/octet-stream": Bytes },
+      example: "",
+    },
+    answers: {
+      200: json("They are stored.", z.object({ days: z.int().min(0) })),
       ...daybookErrors(400, 401, 403, 404, 408, 409, 413, 415, 500, 503),
     },
   },

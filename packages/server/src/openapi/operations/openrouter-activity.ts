@@ -48,6 +48,10 @@ export const openRouterActivity: readonly Operation[] = [
       workspace_id: z.uuid().optional().describe("Usage in this workspace only."),
       group_by: z.literal("workspace").optional().describe("One row per workspace too, each with `workspace_id`."),
       date_format: z.literal("timestamp").optional().describe("Daybook's own: `date` as `2026-11-20 00:00:00`."),
+      source: z
+        .enum(["events", "vendor"])
+        .default("events")
+        .describe("Daybook's own. `vendor`: what OpenRouter itself said, of any day that is kept of it."),
       ...formatParameter,
     }),
     answers: {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { json, type Operation } from "../operation.js";
+import { daybookErrors } from "../schemas/daybook-error.js";
 
 const html = (description: string) => ({ description, content: { "text/html": z.string() } });
 
@@ -23,7 +24,10 @@ export const server: readonly Operation[] = [
     access: "anyone",
     page: "admin-api.md",
     answers: {
-      200: json("They do.", z.object({ ok: z.literal(true), problems: z.array(z.string()).max(0) })),
+      200: json(
+        "They do; on a cluster, those of some shard, and the others are named.",
+        z.object({ ok: z.literal(true), problems: z.array(z.string()) }),
+      ),
       503: json("Something does not.", z.object({ ok: z.literal(false), problems: z.array(z.string()).min(1) })),
     },
   },
@@ -83,11 +87,32 @@ export const server: readonly Operation[] = [
   {
     method: "get",
     path: "/",
-    id: "server.home",
+    id: "server.dashboard",
     tag: "Server",
-    summary: "What this server is",
+    summary: "The dashboard",
+    description:
+      "A browser gets the same page at every path that no route has, so that each view of it has an address. What it shows it asks of the routes here, with the cookie of a session.",
     access: "anyone",
-    page: "admin-api.md",
-    answers: { 200: html("A page.") },
+    page: "dashboard.md",
+    headers: z.object({ "if-none-match": z.string().optional().describe("An `ETag` got before.") }),
+    answers: {
+      200: html("A page."),
+      304: { description: "As it was when `If-None-Match` was got." },
+    },
+  },
+  {
+    method: "get",
+    path: "/assets/{file}",
+    id: "server.dashboardFile",
+    tag: "Server",
+    summary: "A script or style sheet of the dashboard",
+    description: "Its name changes with its content, so it may be kept for good.",
+    access: "anyone",
+    page: "dashboard.md",
+    pathParameters: z.object({ file: z.string().max(512).describe("As the page names it.") }),
+    answers: {
+      200: { description: "The file.", content: { "text/javascript": z.string(), "text/css": z.string() } },
+      ...daybookErrors(404),
+    },
   },
 ];

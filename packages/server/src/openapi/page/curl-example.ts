@@ -24,6 +24,7 @@ export function curlExample(method: string, path: string, operation: OperationOb
 
 function credentialOf({ security }: OperationObject): string[] {
   if (security.length === 0) return [];
+  if (security.every((requirement) => "session" in requirement)) return [`-b "daybook_session=$DAYBOOK_SESSION"`];
   const isKeyEnough = security.some((requirement) => "key" in requirement);
   return [`-H "Authorization: Bearer $${isKeyEnough ? "DAYBOOK_API_KEY" : "DAYBOOK_ADMIN_TOKEN"}"`];
 }

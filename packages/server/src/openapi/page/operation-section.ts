@@ -40,6 +40,7 @@ function part(title: string, content: string): string {
 
 function credentialText({ security }: OperationObject): string {
   if (security.length === 0) return "Needs no key.";
+  if (security.every((requirement) => "session" in requirement)) return "Needs the cookie of a session.";
   return security.some((requirement) => "key" in requirement)
     ? "Takes a team's key, or the operator token."
     : "Takes the operator token only.";

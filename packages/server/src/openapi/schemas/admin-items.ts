@@ -14,6 +14,11 @@ export const TeamItem = named(
     hideUnlinkedPeople: z.boolean().describe("True: reports leave out people whom only events name."),
     totalCredits: z.string().nullable().describe("USD bought in the team's life, decimal text; null: not kept."),
     requestsPerMinute: z.int().nullable().describe("Analytics queries the team may make; null: any number."),
+    retentionDays: z.int().nullable().describe("UTC days besides today that events are kept; null: for ever."),
+    frozenBefore: z.iso
+      .date()
+      .nullable()
+      .describe("Events of earlier UTC days are refused, and of those days there are sums only; null: of none."),
     createdAt: At,
     updatedAt: OptionalAt.describe("Null: never changed."),
   }),
@@ -86,6 +91,19 @@ export const TeamKeyItem = named(
     createdAt: At,
     updatedAt: OptionalAt,
     revokedAt: OptionalAt.describe("Null: not revoked."),
+  }),
+);
+
+export const ErasureItem = named(
+  "Erasure",
+  z.object({
+    id: z.string(),
+    person: z
+      .enum(["member", "removed", "unlinked"])
+      .describe("What the person was; `unlinked`: known to events only."),
+    pseudonym: z.string().describe("What stands in events in place of every name of the person."),
+    createdAt: At,
+    doneAt: OptionalAt.describe("When no name was stored any more; null: it is being worked at."),
   }),
 );
 

@@ -32,6 +32,7 @@ const MEANINGS = {
   409: "A name is taken, or something still depends on what should go.",
   413: "The body is beyond a limit. Nothing was stored.",
   415: "A content type, charset or encoding that is not understood.",
+  429: "Too many attempts; wait a minute.",
   500: "A bug; the server's log has the details.",
   503: "A store does not answer, or too much waits for it. Send the same again.",
 } as const;

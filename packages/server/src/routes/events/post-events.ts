@@ -69,7 +69,8 @@ export function postEvents(app: FastifyInstance, daybook: Daybook, limits: Event
   });
 }
 
-function answerRefused(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers a refusal, also while the body is still coming in. */
+export function answerRefused(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, body } = toDaybookError(error);
   if (status === 500) request.log.error(error);
   if (status === 503) reply.header("retry-after", "2");

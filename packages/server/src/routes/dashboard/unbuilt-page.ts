@@ -1,12 +1,12 @@
-import type { FastifyInstance } from "fastify";
-
-const PAGE = `<!doctype html>
+/** What stands at `/` in a checkout whose dashboard was not built. */
+export const UNBUILT_PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Daybook</title>
 <h1>Daybook</h1>
 <p>This server records who used which AI endpoint, each UTC day.</p>
+<p>Its dashboard was not built: run <code>npm run build</code> and start again.</p>
 <ul>
 <li><code>POST /v1/events</code> takes events in.</li>
 <li><code>GET /api/v1/activity</code> reports usage per endpoint and day.</li>
@@ -16,10 +16,3 @@ const PAGE = `<!doctype html>
 </ul>
 </html>
 `;
-
-/** `GET /`: what this server is and where its doors are. */
-export function getHome(app: FastifyInstance): void {
-  app.get("/", async (_, reply) =>
-    reply.type("text/html; charset=utf-8").header("content-security-policy", "default-src 'none'").send(PAGE),
-  );
-}
