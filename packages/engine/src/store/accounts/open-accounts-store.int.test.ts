@@ -8,11 +8,14 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import { integer, pgTable, text } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aliasesTable } from "./aliases-table.js";
+import { erasuresTable } from "./erasures-table.js";
 import { keysTable } from "./keys-table.js";
 import { membersTable } from "./members-table.js";
 import { migrateAccounts } from "./migrate-accounts.js";
 import { openAccountsStore, type AccountsStore } from "./open-accounts-store.js";
 import { teamsTable } from "./teams-table.js";
+import { vendorConnectionsTable } from "./vendor-connections-table.js";
+import { vendorDaysTable } from "./vendor-days-table.js";
 import { workspaceMembersTable } from "./workspace-members-table.js";
 import { workspacesTable } from "./workspaces-table.js";
 
@@ -73,6 +76,9 @@ describe("first start", () => {
       workspacesTable,
       workspaceMembersTable,
       keysTable,
+      erasuresTable,
+      vendorConnectionsTable,
+      vendorDaysTable,
     ];
     const known = tables.flatMap((table) =>
       Object.values(getTableColumns(table)).map((column) => `${getTableName(table)}.${column.name}`),
@@ -123,7 +129,9 @@ describe("migrations", () => {
   });
 
   test("a database of a newer version is refused in one line that names both versions", async () => {
-    await store.db.insert(migrations).values({ version: 9, name: "0009_later.sql" });
+    const applied = await store.db.select().from(migrations);
+    const known = Math.max(...applied.map(({ version }) => version ?? 0));
+    await store.db.insert(migrations).values({ version: known + 1, name: "later.sql" });
     await store.close();
     const newer = join(scratch, "newer");
     await cp(dataDir, newer, { recursive: true });
@@ -131,7 +139,9 @@ describe("migrations", () => {
     const refusal = openAccountsStore({ dataDir: newer });
     await expect(refusal).rejects.toMatchObject({
       code: "data_directory_unusable",
-      message: expect.stringMatching(/version 9, but this Daybook knows versions up to 2 only.*newer/),
+      message: expect.stringMatching(
+        new RegExp(`version ${known + 1}, but this Daybook knows versions up to ${known} only.*newer`),
+      ),
     });
     await expect(openAccountsStore({ dataDir: newer })).rejects.not.toThrow(/\n/);
   });
