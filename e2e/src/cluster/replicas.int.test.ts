@@ -24,6 +24,8 @@ afterAll(async () => {
 function openReplica(index: number): Promise<ReplicaStandIn> {
   const [own, other] = [clickhouse.servers[index]?.url ?? "", clickhouse.servers[1 - index]?.url ?? ""];
   return openReplicaStandIn(own, async (table) => {
+    // Another that has no such table yet is no replica of it, and there is nothing to fetch.
+    if ((await commandClickHouse(other, `EXISTS TABLE ${table}`)).trim() !== "1") return;
     const rows = await commandClickHouse(other, `SELECT * FROM ${table} FORMAT Values`);
     if (rows !== "") await commandClickHouse(own, `INSERT INTO ${table} VALUES ${rows}`);
   });
