@@ -69,10 +69,10 @@ export const FULL_SIZES: Sizes = {
 };
 
 export const QUICK_SIZES: Sizes = {
-  ingest: { batchedEvents: 60_000, singleEvents: 6_000, fewClientsEvents: 3_000, plainEvents: 200, rounds: 1 },
-  reports: { events: [TARGET_SIZES.fewEvents], requests: 50, referenceRequests: 8, rounds: 2 },
-  analytics: { events: 200_000, days: 90, requests: 10, referenceRequests: 4, rounds: 1 },
-  late: { events: 200_000, secondsPerReport: 2, rounds: 1, visibilitySeconds: 5 },
+  ingest: { batchedEvents: 60_000, singleEvents: 4_000, fewClientsEvents: 2_000, plainEvents: 60, rounds: 1 },
+  reports: { events: [TARGET_SIZES.fewEvents], requests: 40, referenceRequests: 5, rounds: 1 },
+  analytics: { events: 100_000, days: 60, requests: 10, referenceRequests: 4, rounds: 1 },
+  late: { events: 100_000, secondsPerReport: 1, rounds: 1, visibilitySeconds: 4 },
   soak: { seconds: 120 },
   laterStarts: 1,
 };

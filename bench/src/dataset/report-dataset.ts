@@ -16,6 +16,8 @@ export const REPORT_DATASET = {
 /** Cells of the big team, and people of all other teams as they are numbered. */
 const BIG_TEAM_CELLS = 300_000;
 const OTHER_PEOPLE = 100_020;
+/** Shares no factor with the cells, so a million events take up each once, and fewer lie evenly over teams and days. */
+const STRIDE = 7;
 
 export function memberEmail(member: number): string {
   return `member-${String(member).padStart(5, "0")}@bench.example`;
@@ -63,6 +65,6 @@ export function datasetRows({
         ${ofTeam("0", `1 + (cell - ${BIG_TEAM_CELLS}) % 7`)} AS team_number,
         ${ofTeam(divide(`(cell * ${days})`, BIG_TEAM_CELLS), divide(`(${person} * ${days})`, OTHER_PEOPLE))} AS day_number,
         ${ofTeam(`cell % ${members}`, `${person} % 3334`)} AS member_number
-      FROM (SELECT i, i % ${cells} AS cell FROM ${source} AS numbered) AS celled
+      FROM (SELECT i, (i * ${STRIDE}) % ${cells} AS cell FROM ${source} AS numbered) AS celled
     ) AS placed)`;
 }
