@@ -69,9 +69,9 @@ export const FULL_SIZES: Sizes = {
 };
 
 export const QUICK_SIZES: Sizes = {
-  ingest: { batchedEvents: 60_000, singleEvents: 4_000, fewClientsEvents: 2_000, plainEvents: 60, rounds: 1 },
-  reports: { events: [TARGET_SIZES.fewEvents], requests: 40, referenceRequests: 5, rounds: 1 },
-  analytics: { events: 100_000, days: 60, requests: 10, referenceRequests: 4, rounds: 1 },
+  ingest: { batchedEvents: 30_000, singleEvents: 3_000, fewClientsEvents: 1_500, plainEvents: 40, rounds: 1 },
+  reports: { events: [TARGET_SIZES.fewEvents], requests: 20, referenceRequests: 3, rounds: 1 },
+  analytics: { events: 100_000, days: 60, requests: 5, referenceRequests: 2, rounds: 1 },
   late: { events: 100_000, secondsPerReport: 1, rounds: 1, visibilitySeconds: 4 },
   soak: { seconds: 120 },
   laterStarts: 1,
