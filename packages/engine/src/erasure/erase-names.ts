@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { TeamDirectory } from "../accounts/team-directory.js";
 import type { AnalyticsStore, BoundValue } from "../store/analytics/analytics-store.js";
+import { NEXT_REVISION_SQL } from "../store/analytics/event-columns.js";
 import { erasedNamesOf, type NameChange, type NamePair } from "../accounts/erased-names.js";
 import {
   FACT_NAMES_SQL,
@@ -140,7 +141,8 @@ async function changeAll(
         user_email = ${newEmailSql(pair, "user_email")},
         external_user = if(${external} > 0, {external_users:Array(String)}[${external}], external_user),
         api_key_name = if(${isTheirs}, '', toString(api_key_name)),
-        title = if(${isTheirs}, '', title)
+        title = if(${isTheirs}, '', title),
+        ${NEXT_REVISION_SQL}
         WHERE ${matches} SETTINGS mutations_sync = 2`,
       params,
     });

@@ -5,6 +5,7 @@ import {
   type ScratchAnalytics,
   usageEvent,
 } from "../store/analytics/__fixtures__/scratch-analytics.js";
+import { NEXT_REVISION_SQL } from "../store/analytics/event-columns.js";
 import { FINGERPRINT_SQL, listUnsealedDays, readFingerprints } from "./fingerprint.js";
 import { sealDays } from "./seal-days.js";
 
@@ -75,15 +76,29 @@ test("the projection agrees with the rows after inserts, replays, merges, update
       sql: `ALTER TABLE ${store.database}.events ${what} AND team = {team:String} SETTINGS mutations_sync = 2`,
       params: { team },
     });
-  await mutation("UPDATE usage = 1 WHERE id = 'event-3'");
-  await agree("after a re-pricing");
+  await mutation(`UPDATE usage = 1, ${NEXT_REVISION_SQL} WHERE id = 'event-3'`);
+  await agree("after a change of what an event says");
   await mutation("DELETE WHERE id = 'event-4'");
-  await agree("after an erasure");
+  await agree("after a delete");
   await store.command({
     sql: `DELETE FROM ${store.database}.events WHERE id = 'event-5' AND team = {team:String}`,
     params: { team },
   });
   await agree("after a lightweight delete");
+});
+
+test("a day is unsealed by a change of what one of its events says", async () => {
+  const { store } = scratch;
+  const team = scratch.newTeam();
+  await tellSome(team, 9);
+  await sealDays(store, { team, days: DAYS });
+  await store.command({
+    sql: `ALTER TABLE ${store.database}.events UPDATE usage = 1, ${NEXT_REVISION_SQL}
+      WHERE id = 'event-4' AND team = {team:String} SETTINGS mutations_sync = 2`,
+    params: { team },
+  });
+  const unsealed = await listUnsealedDays(store, { from: "2026-01-01", team });
+  expect(unsealed.map(({ day }) => day)).toEqual(["2026-02-02"]);
 });
 
 test("a day is unsealed from any telling until it is sealed again, and after a merge that drops replays", async () => {

@@ -1,7 +1,7 @@
 import { type AnalyticsStore, type BoundValue, TupleParam } from "../store/analytics/analytics-store.js";
 import { EVENT_MARK_SQL } from "../store/analytics/event-columns.js";
 
-/** What a team's day held at one moment: the number of tellings and the sum of their hashes. */
+/** Which tellings a team's day held at one moment: their number and the sum of their hashes. */
 export interface Fingerprint {
   /** `YYYY-MM-DD`. */
   day: string;
@@ -10,7 +10,7 @@ export interface Fingerprint {
   mark: string;
 }
 
-/** The fingerprint's columns, worded as the projection `day_marks_2` has them. */
+/** The fingerprint's columns, worded as the projection `day_marks_3` has them. */
 export const FINGERPRINT_SQL = `count() AS n, sum(${EVENT_MARK_SQL}) AS mark`;
 
 /** Fingerprints of the given days of a team, as they are now. A day without events has none. */

@@ -103,7 +103,7 @@ const NULLABLE_COLUMNS: readonly string[] = [
   ...Object.keys(FLOAT_COLUMNS),
 ];
 
-/** Every column of `events`, in the order in which blocks carry them and the fingerprint hashes them. */
+/** Every column of `events` that a telling fills, in the order in which blocks carry them. */
 export const EVENT_COLUMNS: readonly string[] = [
   ...DERIVED_COLUMNS.slice(0, 2),
   ...Object.keys(TEXT_COLUMNS),
@@ -132,19 +132,17 @@ function typed(columns: Column<unknown>, type: string): Record<string, string> {
 }
 
 /**
- * Hash of one telling, for the fingerprint of its day. A function of a NULL is NULL and sums skip it, so absent
- * numbers are hashed as one that no event can hold. The projection `day_marks_2` and its readers must use this very
- * text, or the engine reads every row instead of the projection.
+ * Hash of one telling, for the fingerprint of its day. The version stands for what the telling says, and the revision for
+ * what mutations made of it, so that neither inserts, merges nor readers hash all columns. The projection `day_marks_3`
+ * and its readers must use this very text, or the engine reads every row instead of the projection.
  */
-export const EVENT_MARK_SQL = `cityHash64(${EVENT_COLUMNS.map(hashedColumn).join(", ")})`;
+export const EVENT_MARK_SQL = "cityHash64(source, id, ver, revision)";
 
-function hashedColumn(column: string): string {
-  if (column in BOOLEAN_COLUMNS) return `ifNull(CAST(${column}, 'Nullable(Int8)'), -1)`;
-  // Below what any discount may be.
-  if (column in SIGNED_MONEY_COLUMNS) return `ifNull(${column}, toDecimal64(-1000000, 12))`;
-  if (column in MONEY_COLUMNS) return `ifNull(${column}, toDecimal64(-1, 12))`;
-  return NULLABLE_COLUMNS.includes(column) ? `ifNull(${column}, -1)` : column;
-}
+/**
+ * What every statement that changes stored events sets besides: without it the day would keep the fingerprint of what it
+ * held before, and a rollup of that would still be believed.
+ */
+export const NEXT_REVISION_SQL = "revision = revision + 1";
 
 /** Encodes a group. A column that no event fills is left out: the engine then writes nothing for it but its default. */
 export function encodeEventGroup({ events: rows, receivedAtMs, firstVersion }: EventGroup): EventBlock {

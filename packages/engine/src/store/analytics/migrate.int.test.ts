@@ -58,9 +58,10 @@ test("migrations interrupted before or after any statement are completed by the 
       await expect(migrateAnalytics(failingAfter(store, count, takesEffect))).rejects.toThrow("interrupted");
       await migrateAnalytics(store);
       expect(await tablesOf(store), `after statement ${count}`).toEqual(expected);
+      await store.command({ sql: `DROP DATABASE ${store.database} SYNC` });
     }
   }
-});
+}, 240_000);
 
 test("migrations repeated from the first on change nothing and lose nothing", async () => {
   const store = analyticsStore(driver, "daybook");
