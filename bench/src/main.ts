@@ -16,13 +16,20 @@ import { figureTable } from "./output/figure-table.js";
 import { progress } from "./output/progress.js";
 import { FULL_SIZES, QUICK_SIZES } from "./sizes.js";
 
-const MEASURES: Readonly<Record<Measurement, (options: MeasurementOptions) => Promise<Figure[]>>> = {
-  "start-up": measureStartUp,
-  ingest: measureIngest,
-  reports: measureReports,
-  analytics: measureAnalytics,
-  late: measureLate,
-  soak: measureSoak,
+interface Part {
+  measure: (options: MeasurementOptions) => Promise<Figure[]>;
+  /** When it is measured without being named: always, in full runs, or not at all because it takes very long. */
+  runs: "always" | "full" | "named";
+}
+
+const PARTS: Readonly<Record<Measurement, Part>> = {
+  "start-up": { measure: measureStartUp, runs: "always" },
+  ingest: { measure: measureIngest, runs: "always" },
+  reports: { measure: measureReports, runs: "always" },
+  // Stores of their own, which to start and fill takes longer than a quick run may.
+  analytics: { measure: measureAnalytics, runs: "full" },
+  late: { measure: measureLate, runs: "full" },
+  soak: { measure: measureSoak, runs: "named" },
 };
 
 /** `npm run bench`: measures Daybook and its references in one run, and prints each figure beside its reference. */
@@ -41,8 +48,9 @@ async function main(): Promise<void> {
   const figures: Figure[] = [];
   const startedMs = performance.now();
   try {
-    for (const [name, measure] of Object.entries(MEASURES)) {
-      if (options.only === null ? name === "soak" : options.only !== name) continue;
+    for (const [name, { measure, runs }] of Object.entries(PARTS)) {
+      const isIncluded = runs === "always" || (runs === "full" && !options.isQuick);
+      if (options.only === null ? !isIncluded : options.only !== name) continue;
       progress(`${name} …`);
       const own = join(directory, name);
       await mkdir(own, { mode: 0o755 });

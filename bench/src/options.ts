@@ -8,7 +8,7 @@ export interface BenchOptions {
   isJson: boolean;
   /** Smaller sizes, under three minutes. */
   isQuick: boolean;
-  /** One measurement alone; null for all but the soak, which takes long and says nothing new each time. */
+  /** One measurement alone; null for those of a full or a quick run. */
   only: Measurement | null;
 }
 
