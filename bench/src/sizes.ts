@@ -38,6 +38,14 @@ export interface Sizes {
     /** How long events are watched from their acknowledgement until reports show them. */
     visibilitySeconds: number;
   };
+  growth: {
+    /** Events of all teams, ascending, and over how many days. */
+    events: readonly number[];
+    days: number;
+    /** Requests of a question in one round. */
+    requests: number;
+    rounds: number;
+  };
   soak: {
     seconds: number;
   };
@@ -64,6 +72,7 @@ export const FULL_SIZES: Sizes = {
   },
   analytics: { events: TARGET_SIZES.manyEvents, days: 365, requests: 30, referenceRequests: 6, rounds: 4 },
   late: { events: TARGET_SIZES.manyEvents, secondsPerReport: 20, rounds: 2, visibilitySeconds: 90 },
+  growth: { events: [TARGET_SIZES.manyEvents, 10 * TARGET_SIZES.manyEvents], days: 365, requests: 30, rounds: 4 },
   soak: { seconds: 600 },
   laterStarts: 3,
 };
@@ -73,6 +82,7 @@ export const QUICK_SIZES: Sizes = {
   reports: { events: [TARGET_SIZES.fewEvents], requests: 20, referenceRequests: 3, rounds: 1 },
   analytics: { events: 100_000, days: 60, requests: 5, referenceRequests: 2, rounds: 1 },
   late: { events: 100_000, secondsPerReport: 1, rounds: 1, visibilitySeconds: 4 },
+  growth: { events: [100_000, 1_000_000], days: 365, requests: 5, rounds: 1 },
   soak: { seconds: 120 },
   laterStarts: 1,
 };

@@ -7,25 +7,34 @@ import { progress } from "../output/progress.js";
 import { runJob, startJob } from "../run-job.js";
 import { TARGET_SIZES } from "../sizes.js";
 import { type MeasurementOptions, MIB, POSTGRES, referenceOf } from "./measurement.js";
+import { BATCH_CLIENTS, type EngineRate, measureServerIngest } from "./measure-server-ingest.js";
 import { measureSingleEvents } from "./measure-single-events.js";
 import { familyBytes, peakDuring, residentBytes } from "./process-memory.js";
 
-/** Clients at once: a few senders of batches, and many that send what just happened. */
-const BATCH_CLIENTS = 16;
+/** Clients at once that send what just happened. */
 const SINGLE_CLIENTS = 256;
 
 /** Acknowledged, durable events a second over HTTP, beside the bare engine and beside PostgreSQL. */
 export async function measureIngest(options: MeasurementOptions): Promise<Figure[]> {
-  return [...(await measureRates(options)), ...(await measureSingleEvents(options))];
+  const { batchedEvents, rounds } = options.sizes.ingest;
+  progress("the engine reads an NDJSON file");
+  const engine = await runJob("importNdjson", {
+    directory: join(options.directory, "engine"),
+    events: batchedEvents,
+    rounds,
+  });
+  const engineRate = { name: "engine, from NDJSON", value: median(engine.eventsPerSecond) };
+  return [
+    ...(await measureRates(options, engineRate)),
+    ...(await measureServerIngest(options, engineRate)),
+    ...(await measureSingleEvents(options)),
+  ];
 }
 
-async function measureRates({ sizes, directory }: MeasurementOptions): Promise<Figure[]> {
+async function measureRates({ sizes, directory }: MeasurementOptions, engineRate: EngineRate): Promise<Figure[]> {
   const { batchedEvents, singleEvents, rounds } = sizes.ingest;
   const batches = { events: batchedEvents, eventsPerRequest: 500, connections: BATCH_CLIENTS };
   const singles = { events: singleEvents, eventsPerRequest: 1, connections: SINGLE_CLIENTS };
-
-  progress("the engine reads an NDJSON file");
-  const engine = await runJob("importNdjson", { directory: join(directory, "engine"), events: batchedEvents, rounds });
 
   const postgres = await startJob("servePostgres", { directory: join(directory, "postgres") });
   const daybook = await spawnServer({ dataDir: join(directory, "daybook") });
@@ -81,7 +90,6 @@ async function measureRates({ sizes, directory }: MeasurementOptions): Promise<F
       reference,
       target: reference.target === null ? null : atLeast(reference.target),
     });
-  const engineRate = { name: "engine, from NDJSON", value: median(engine.eventsPerSecond) };
   const figures = [
     rate("ingest, batches of 500", rates.daybookBatches, { ...engineRate, target: 0.15 }),
     rate("ingest, batches of 500, raised target", rates.daybookBatches, { ...engineRate, target: 0.4 }),
