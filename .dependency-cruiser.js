@@ -17,7 +17,7 @@ const ENGINE_ARROWS = {
   backup: ["kernel", "store", "rollup"],
   traces: ["kernel", "normalize", "store"],
   retention: ["kernel", "store", "rollup", "accounts"],
-  erasure: ["kernel", "normalize", "store", "accounts", "report"],
+  erasure: ["kernel", "normalize", "store", "accounts", "report", "backup", "vendor-days"],
   "vendor-days": ["kernel", "store"],
 };
 

@@ -463,6 +463,13 @@ function serverShapes(): Shape[] {
     },
     { ...server, name: "let go of old events", method: "POST", request: () => ({ path: "/admin/v1/retention" }) },
     { ...server, name: "rebuild all", method: "POST", request: () => ({ path: "/admin/v1/rebuild" }) },
+    { ...server, name: "export erasures", method: "GET", request: () => ({ path: "/admin/v1/erasures" }) },
+    {
+      ...server,
+      name: "repeat erasures",
+      method: "POST",
+      request: () => ({ path: "/admin/v1/erasures", body: { format: 1, erasures: [] } }),
+    },
     { ...server, name: "doctor", method: "GET", request: () => ({ path: "/admin/v1/doctor" }) },
     ...["events", "events/202603", "frozen", "accounts"].map((part): Shape => ({
       ...server,
@@ -471,7 +478,7 @@ function serverShapes(): Shape[] {
       request: () => ({ path: `/admin/v1/backup/${part}` }),
     })),
     // Refused even to the operator where there are teams.
-    ...["", "/events/202603", "/frozen", "/accounts"].map((part): Shape => ({
+    ...["", "/events/202603", "/frozen", "/erasures", "/accounts"].map((part): Shape => ({
       ...server,
       name: `restore${part}`,
       method: "POST",

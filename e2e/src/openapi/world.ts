@@ -98,6 +98,7 @@ export async function makeWorld(server: TestServer, random: SeededRandom): Promi
       "/admin/v1/restore/{backup}": { backup: "6f1d7f0e-3c52-4c5e-9d0c-9c1f5a2f0b11" },
       "/admin/v1/restore/{backup}/events/{month}": { backup: "6f1d7f0e-3c52-4c5e-9d0c-9c1f5a2f0b11", month: "202611" },
       "/admin/v1/restore/{backup}/frozen": { backup: "6f1d7f0e-3c52-4c5e-9d0c-9c1f5a2f0b11" },
+      "/admin/v1/restore/{backup}/erasures": { backup: "6f1d7f0e-3c52-4c5e-9d0c-9c1f5a2f0b11" },
       "/admin/v1/restore/{backup}/accounts": { backup: "6f1d7f0e-3c52-4c5e-9d0c-9c1f5a2f0b11" },
       "/avatars/{id}.svg": { id: member.id },
       "/assets/{file}": { file: await dashboardScript(server) },

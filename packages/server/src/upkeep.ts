@@ -6,7 +6,9 @@ import {
   type Erasure,
   finishErasures,
   keepRetention,
+  type NotedErasure,
   type RetentionOutcome,
+  type TeamAccounts,
 } from "@daybook/engine";
 
 /** How often old events are let go of, and what was erased is looked for again. */
@@ -27,6 +29,15 @@ export interface UpkeepState {
   lastRunMs: number | null;
   /** Runs in a row that failed. */
   failures: number;
+}
+
+/** What became of a list of erasures. */
+export interface RepeatedErasures {
+  /** That were not known here. */
+  erasures: number;
+  known: number;
+  /** Of teams that are not here. */
+  ofOtherTeams: number;
 }
 
 /**
@@ -79,6 +90,34 @@ export class Upkeep {
       if (erasure === undefined) throw new Error(`the erasure ${id} was noted and is not there`);
       return erasure;
     });
+  }
+
+  /**
+   * Repeats erasures of a list that was kept elsewhere; resolves when no name is stored any more. Those of teams that are
+   * not here are left out.
+   *
+   * @throws DaybookError `store_unavailable`
+   */
+  async repeatErasures(list: readonly NotedErasure[]): Promise<RepeatedErasures> {
+    const { store, accounts } = this.#options;
+    const outcome = { erasures: 0, known: 0, ofOtherTeams: 0 };
+    const touched = new Map<string, TeamAccounts>();
+    for (const noted of list) {
+      const found = accounts.directory.findTeamById(noted.teamId);
+      if (found === undefined) {
+        outcome.ofOtherTeams += 1;
+        continue;
+      }
+      const team = touched.get(noted.teamId) ?? accounts.inTeam(found.team.slug);
+      touched.set(noted.teamId, team);
+      if (await team.repeatErasure(noted)) outcome.erasures += 1;
+      else outcome.known += 1;
+    }
+    for (const team of touched.values()) {
+      if (team.directory.erasures().every(({ doneAtMs }) => doneAtMs !== null)) continue;
+      await this.#inTurn(() => finishErasures(store, team, { onStep: this.#goOn }));
+    }
+    return outcome;
   }
 
   /** All that is due; every part is tried. @throws what the first part that failed threw */

@@ -1,6 +1,8 @@
 import type { Command } from "../command.js";
 import { backup } from "./backup/backup.js";
 import { restore } from "./backup/restore.js";
+import { erasureApply } from "./erasure/apply.js";
+import { erasureExport } from "./erasure/export.js";
 import { doctor } from "./doctor.js";
 import { importEvents } from "./import/import.js";
 import { keyCreate } from "./key/create.js";
@@ -59,6 +61,8 @@ export const allCommands: readonly Command[] = [
   doctor,
   backup,
   restore,
+  erasureExport,
+  erasureApply,
 ];
 
 /** What each first word is about. */
@@ -68,6 +72,7 @@ export const nouns: Readonly<Record<string, string>> = {
   workspace: "create and list the workspaces of a team",
   key: "the keys of a team",
   report: "who used what",
+  erasure: "who was erased, for restores of older backups",
   retention: "events that are kept for a limited time",
   vendor: "what vendors themselves say that a team used",
   sync: "ask a vendor now",

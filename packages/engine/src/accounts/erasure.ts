@@ -4,7 +4,7 @@ import type { erasuresTable } from "../store/accounts/erasures-table.js";
 import { foldPersonString } from "./person-string.js";
 
 /** What an erased person was to the team, which decides whose the events were that name others as well. */
-const ERASED_KINDS = ["member", "removed", "unlinked"] as const;
+export const ERASED_KINDS = ["member", "removed", "unlinked"] as const;
 export type ErasedKind = (typeof ERASED_KINDS)[number];
 
 /** A person whose names were taken out of a team's events. The names themselves are kept nowhere. */

@@ -1,17 +1,13 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { DaybookError } from "../kernel/errors.js";
 import { erasuresTable } from "../store/accounts/erasures-table.js";
-import { keysTable } from "../store/accounts/keys-table.js";
-import { membersTable } from "../store/accounts/members-table.js";
+import { emptyKeysFor, emptyMember, ownNames } from "./empty-person.js";
 import { type ErasedKind, type Erasure, fromErasureRow, hashName } from "./erasure.js";
 import { firstRow } from "./first-row.js";
-import { fromKeyRow, type Key } from "./key.js";
-import { fromMemberRow, type Member } from "./member.js";
-import { endMembership } from "./members.js";
+import type { Member } from "./member.js";
 import { foldPersonString } from "./person-string.js";
 import type { TeamDirectory } from "./team-directory.js";
 import type { TeamScope } from "./team-scope.js";
-import type { TeamWrite } from "./team-writer.js";
 
 /**
  * Notes that a person is to be erased, and empties what accounts know of them: a member is removed, the row keeps no
@@ -37,7 +33,7 @@ export async function recordErasure(
     const salt = team.erasures()[0]?.salt ?? scope.randomBytes(16).toString("hex");
     const pseudonym = `erased-${scope.randomBytes(8).toString("hex")}`;
     const emptied = member === undefined ? { members: [], keys: [] } : await emptyMember(write, member, pseudonym);
-    const freed = await emptyKeysFor(write, names, pseudonym);
+    const freed = await emptyKeysFor(write, (name) => names.includes(name), pseudonym);
     const rows = await tx
       .insert(erasuresTable)
       .values({
@@ -85,54 +81,6 @@ function findErasure(team: TeamDirectory, name: string): Erasure | undefined {
 function memberCalled(team: TeamDirectory, name: string): Member | undefined {
   const member = team.findMemberByString(name) ?? team.findMemberById(name) ?? team.findRemovedMemberByString(name);
   return member?.erasedAs === null ? member : undefined;
-}
-
-/** Every string that means the member; of a removed one, those that mean nobody else by now. */
-function ownNames(team: TeamDirectory, member: Member): string[] {
-  const names = [...new Set([member.id, member.email, ...member.aliases])];
-  if (member.removedAtMs === null) return names;
-  return names.filter((name) => name === member.id || team.findRemovedMemberByString(name)?.id === member.id);
-}
-
-async function emptyMember(
-  { tx, team, at }: TeamWrite,
-  member: Member,
-  pseudonym: string,
-): Promise<{ members: Member[]; keys: Key[]; deletedWorkspaceMemberIds?: string[] }> {
-  const ended = member.removedAtMs === null ? await endMembership({ tx, at }, member) : {};
-  const rows = await tx
-    .update(membersTable)
-    .set({
-      email: `${pseudonym}@erased.invalid`,
-      name: null,
-      avatar: null,
-      formerAliases: [],
-      erasedAs: pseudonym,
-      updatedAt: at,
-      removedAt: member.removedAtMs === null ? at : new Date(member.removedAtMs),
-    })
-    .where(eq(membersTable.id, member.id))
-    .returning();
-  const keys = await tx
-    .update(keysTable)
-    .set({ name: "erased", externalUser: null, externalKeyHash: null, updatedAt: at })
-    .where(and(eq(keysTable.teamId, team.team.id), eq(keysTable.memberId, member.id)))
-    .returning();
-  return { members: [fromMemberRow(firstRow(rows), [])], ...ended, keys: keys.map(fromKeyRow) };
-}
-
-/** Keys of others that were made for the person. */
-async function emptyKeysFor({ tx, team, at }: TeamWrite, names: readonly string[], pseudonym: string): Promise<Key[]> {
-  const hashes = [...team.keys()]
-    .filter(({ externalUser }) => externalUser !== null && names.includes(foldPersonString(externalUser)))
-    .map(({ hash }) => hash);
-  if (hashes.length === 0) return [];
-  const rows = await tx
-    .update(keysTable)
-    .set({ externalUser: pseudonym, updatedAt: at })
-    .where(and(eq(keysTable.teamId, team.team.id), inArray(keysTable.hash, hashes)))
-    .returning();
-  return rows.map(fromKeyRow);
 }
 
 function nobody(team: TeamDirectory, name: string): DaybookError {

@@ -7,6 +7,8 @@ import type { Key, KeyChanges, NewKey } from "./key.js";
 import { createKey, getKey, revokeKey, updateKey, type CreatedKey } from "./keys.js";
 import type { Member, MemberChanges, NewMember } from "./member.js";
 import { addMember, removeMember, updateMember } from "./members.js";
+import type { NotedErasure } from "./noted-erasure.js";
+import { repeatErasure } from "./repeat-erasure.js";
 import { raiseFrozenBefore } from "./retention-fence.js";
 import type { Team } from "./team.js";
 import type { TeamDirectory } from "./team-directory.js";
@@ -35,6 +37,8 @@ export interface TeamAccounts {
   /** Notes the person's erasure and empties the accounts of them; events are `erasePerson`'s part. */
   recordErasure(name: string, options: { isInEvents: boolean }): Promise<Erasure>;
   settleErasure(id: string, options: { isDone: boolean }): Promise<Erasure>;
+  /** Notes an erasure of a list; false when it is noted already. */
+  repeatErasure(noted: NotedErasure): Promise<boolean>;
   /** From now on events of earlier days are refused. */
   raiseFrozenBefore(day: EpochDay): Promise<Team>;
 
@@ -78,6 +82,7 @@ export function bindTeamAccounts(scope: TeamScope): TeamAccounts {
 
     recordErasure: (name, { isInEvents }) => recordErasure(scope, { name, isInEvents }),
     settleErasure: (id, { isDone }) => settleErasure(scope, { id, isDone }),
+    repeatErasure: (noted) => scope.write((write) => repeatErasure(write, noted)),
     raiseFrozenBefore: (day) => raiseFrozenBefore(scope, day),
 
     addAlias: (idOrEmail, alias) => addAlias(scope, { idOrEmail, alias }),

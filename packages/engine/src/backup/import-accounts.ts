@@ -7,14 +7,22 @@ import { ACCOUNT_TABLES, type AccountTable } from "./account-tables.js";
 
 const ROWS_AT_ONCE = 500;
 
+/** What was imported, still in its transaction. */
+export type AfterImport = (tx: AccountsDatabase) => Promise<void>;
+
 /**
  * Puts the lines of `exportAccounts` into an empty database, all or nothing, durably. The ids, hashes, revisions and
  * the order of creation stay what they were. The directory in memory must be refreshed afterwards.
  *
+ * @param afterImport what else has to be done in the same transaction; what it throws undoes the import
  * @returns rows by table
  * @throws DaybookError `conflict` when there are teams, `invalid_request` for lines that are no accounts
  */
-export async function importAccounts(store: AccountsStore, lines: Iterable<string>): Promise<Record<string, number>> {
+export async function importAccounts(
+  store: AccountsStore,
+  lines: Iterable<string>,
+  afterImport: AfterImport = () => Promise.resolve(),
+): Promise<Record<string, number>> {
   try {
     const counts = await store.db.transaction(async (tx) => {
       await tx.execute(sql`lock table teams in exclusive mode`);
@@ -22,6 +30,7 @@ export async function importAccounts(store: AccountsStore, lines: Iterable<strin
       const counts = await insertLines(tx, lines);
       // Events were read before accounts: those of somebody who was erased in between still have the names.
       await tx.execute(sql`update erasures set done_at = null`);
+      await afterImport(tx);
       return counts;
     });
     await store.flush();

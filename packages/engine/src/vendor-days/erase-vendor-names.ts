@@ -1,4 +1,5 @@
 import { and, eq } from "drizzle-orm";
+import type { AccountsDatabase } from "../store/accounts/database.js";
 import type { AccountsStore } from "../store/accounts/open-accounts-store.js";
 import { toStoreFailure } from "../store/accounts/store-failure.js";
 import { vendorDaysTable } from "../store/accounts/vendor-days-table.js";
@@ -25,29 +26,35 @@ export async function eraseVendorNames(
   store: AccountsStore,
   { teamId, pseudonymOf }: { teamId: string; pseudonymOf: PseudonymOf },
 ): Promise<number> {
-  const table = vendorDaysTable;
   try {
-    const changed = await store.db.transaction(async (tx) => {
-      const days = await tx
-        .select({ position: table.position, rows: table.rows })
-        .from(table)
-        .where(and(eq(table.teamId, teamId), eq(table.vendor, "v0"), eq(table.report, "members")))
-        .for("update");
-      let count = 0;
-      for (const { position, rows } of days) {
-        const text = toRowsText(withoutErasedNames(fromRowsText(rows), pseudonymOf));
-        if (text === rows) continue;
-        await tx
-          .update(table)
-          .set({ rows: text })
-          .where(and(eq(table.teamId, teamId), eq(table.position, position)));
-        count++;
-      }
-      return count;
-    });
+    const changed = await store.db.transaction((tx) => eraseVendorNamesIn(tx, { teamId, pseudonymOf }));
     if (changed > 0) await store.flush();
     return changed;
   } catch (error) {
     throw toStoreFailure(error);
   }
+}
+
+/** The same in a transaction of the caller's. */
+export async function eraseVendorNamesIn(
+  tx: AccountsDatabase,
+  { teamId, pseudonymOf }: { teamId: string; pseudonymOf: PseudonymOf },
+): Promise<number> {
+  const table = vendorDaysTable;
+  const days = await tx
+    .select({ position: table.position, rows: table.rows })
+    .from(table)
+    .where(and(eq(table.teamId, teamId), eq(table.vendor, "v0"), eq(table.report, "members")))
+    .for("update");
+  let count = 0;
+  for (const { position, rows } of days) {
+    const text = toRowsText(withoutErasedNames(fromRowsText(rows), pseudonymOf));
+    if (text === rows) continue;
+    await tx
+      .update(table)
+      .set({ rows: text })
+      .where(and(eq(table.teamId, teamId), eq(table.position, position)));
+    count++;
+  }
+  return count;
 }

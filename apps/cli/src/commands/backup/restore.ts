@@ -1,27 +1,31 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import { type Readable, Transform } from "node:stream";
+import { Readable, Transform } from "node:stream";
 import { z } from "zod";
 import { apiPath } from "../../api-client.js";
 import { CommandError } from "../../command-error.js";
 import { type CommandContext, defineCommand } from "../../command.js";
-import { requiredText } from "../../option.js";
+import { requiredText, text } from "../../option.js";
 import { type Progress, startProgress } from "../../output/progress.js";
 import { formatRecord } from "../../output/record.js";
 import { showResult } from "../../output/result.js";
+import { readErasureFile } from "../erasure/erasure-file.js";
 import { askPatiently } from "./ask-patiently.js";
 import { type Manifest, readManifest, verifyFiles } from "./manifest.js";
 
 const Stored = z.object({ tellings: z.int() });
-const StoredAccounts = z.object({ rows: z.record(z.string(), z.int()) });
+const StoredAccounts = z.object({ rows: z.record(z.string(), z.int()), erasures: z.int() });
 
 export const restore = defineCommand({
   name: "restore",
   summary: "put a backup into an empty Daybook that runs",
   arguments: { directory: requiredText("directory", "what `daybook backup` wrote") },
-  options: {},
-  handler: async ({ directory }, context) => {
+  options: {
+    erasures: text("file", "what `daybook erasure export` wrote: who is erased there stays erased"),
+  },
+  handler: async ({ directory, erasures: erasuresFile }, context) => {
     const manifest = await readManifest(directory);
+    const erasures = erasuresFile === null ? null : await readErasureFile(erasuresFile);
     const files = [manifest.accounts, ...(manifest.frozen === null ? [] : [manifest.frozen]), ...manifest.events];
     const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
     await shown(context, { label: "Checking", total }, (progress) => verifyFiles(directory, files, progress.update));
@@ -30,12 +34,14 @@ export const restore = defineCommand({
       sendEvents(context, { directory, manifest, progress }),
     );
     if (manifest.frozen !== null) await sendFrozenDays(context, directory, manifest.id, manifest.frozen);
-    const rows = await sendAccounts(context, directory, manifest);
+    if (erasures !== null) await sendErasures(context, manifest.id, erasures);
+    const { rows, erasures: repeated } = await sendAccounts(context, directory, manifest);
     showResult(context, {
-      body: JSON.stringify({ backup: manifest.id, tellings, rows }),
+      body: JSON.stringify({ backup: manifest.id, tellings, rows, erasures: repeated }),
       human: () =>
         formatRecord({
           tellings: tellings.toLocaleString("en-US"),
+          ...(erasures === null ? {} : { "erased since the backup": repeated.toLocaleString("en-US") }),
           ...Object.fromEntries(
             Object.entries(rows).map(([table, n]) => [table.replaceAll("_", " "), n.toLocaleString("en-US")]),
           ),
@@ -109,11 +115,24 @@ async function sendFrozenDays(
   );
 }
 
+/** Kept by the server until the accounts come, which end the restore. */
+async function sendErasures(context: CommandContext, id: string, list: unknown): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(list));
+  await askPatiently(context, () => ({
+    method: "POST",
+    path: apiPath`/admin/v1/restore/${id}/erasures`,
+    upload: {
+      stream: Readable.from([bytes], { objectMode: false }),
+      headers: { "content-type": "application/octet-stream", "content-length": String(bytes.length) },
+    },
+  }));
+}
+
 async function sendAccounts(
   context: CommandContext,
   directory: string,
   { id, accounts }: Manifest,
-): Promise<Record<string, number>> {
+): Promise<z.output<typeof StoredAccounts>> {
   const { body } = await askPatiently(context, () => ({
     method: "POST",
     path: apiPath`/admin/v1/restore/${id}/accounts`,
@@ -122,7 +141,7 @@ async function sendAccounts(
       headers: { "content-type": "application/x-ndjson", "content-length": String(accounts.bytes) },
     },
   }));
-  return StoredAccounts.parse(JSON.parse(body.toString("utf8"))).rows;
+  return StoredAccounts.parse(JSON.parse(body.toString("utf8")));
 }
 
 function counted(stream: Readable, onBytes: (sum: number) => void): Readable {

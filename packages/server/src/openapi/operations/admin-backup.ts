@@ -141,6 +141,25 @@ export const adminBackup: readonly Operation[] = [
   {
     ...about,
     method: "post",
+    path: "/admin/v1/restore/{backup}/erasures",
+    id: "admin.restore.erasures",
+    summary: "Give a restore the erasures that it has to repeat",
+    description:
+      "What `GET /admin/v1/erasures` answered, of a later time than the backup. They are made before anybody can see the events. A second list replaces the first.",
+    pathParameters: z.object({ backup: BackupId }),
+    body: {
+      isRequired: true,
+      content: { "application/octet-stream": Bytes },
+      example: '{"format":1,"erasures":[]}',
+    },
+    answers: {
+      200: json("They are kept for the end of the restore.", z.object({ erasures: z.int().min(0) })),
+      ...daybookErrors(400, 401, 403, 404, 408, 409, 413, 415, 500, 503),
+    },
+  },
+  {
+    ...about,
+    method: "post",
     path: "/admin/v1/restore/{backup}/accounts",
     id: "admin.restore.accounts",
     summary: "Restore the accounts, which ends the restore",
@@ -152,7 +171,13 @@ export const adminBackup: readonly Operation[] = [
       example: "",
     },
     answers: {
-      200: json("They are stored.", z.object({ rows: z.record(z.string(), z.int()).describe("By table.") })),
+      200: json(
+        "They are stored.",
+        z.object({
+          rows: z.record(z.string(), z.int()).describe("By table."),
+          erasures: z.int().min(0).describe("Of the list that was given, those that the backup did not know."),
+        }),
+      ),
       ...daybookErrors(400, 401, 403, 404, 408, 409, 413, 415, 500, 503),
     },
   },

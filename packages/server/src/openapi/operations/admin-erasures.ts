@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { json, type Operation } from "../operation.js";
-import { ErasureItem, TeamSlug } from "../schemas/admin-items.js";
+import { ErasureItem, ErasureList, TeamSlug } from "../schemas/admin-items.js";
 import { daybookErrors } from "../schemas/daybook-error.js";
 
 const ERASURES = "/admin/v1/teams/{slug}/erasures";
 const about = { tag: "Admin: members", page: "admin-api.md", access: "key" } as const;
+const ofAll = { tag: "Admin: operations", page: "admin-api.md", access: "operator" } as const;
+const ALL_ERASURES = "/admin/v1/erasures";
 const inTeam = z.object({ slug: TeamSlug });
 
 export const adminErasures: readonly Operation[] = [
@@ -43,6 +45,41 @@ export const adminErasures: readonly Operation[] = [
     answers: {
       200: json("Oldest first.", z.object({ data: z.array(ErasureItem) })),
       ...daybookErrors(401, 403, 404, 500),
+    },
+  },
+  {
+    ...ofAll,
+    method: "get",
+    path: ALL_ERASURES,
+    id: "admin.erasures.export",
+    summary: "Read the erasures of all teams, to repeat them elsewhere",
+    description:
+      "To be kept outside of Daybook: repeated after an older backup was restored, it keeps people erased. It holds no name, only sums that recognise names; who has it can test a guess.",
+    answers: { 200: json("Teams oldest first.", ErasureList), ...daybookErrors(401, 403, 404, 500) },
+  },
+  {
+    ...ofAll,
+    method: "post",
+    path: ALL_ERASURES,
+    id: "admin.erasures.repeat",
+    summary: "Repeat the erasures of a list",
+    description:
+      "Those that are not known here are made, as if they had been asked for one by one. It is answered when it is done, and may be repeated.",
+    body: {
+      isRequired: true,
+      content: { "application/json": ErasureList },
+      example: { format: 1, erasures: [] },
+    },
+    answers: {
+      200: json(
+        "No name of theirs is stored any more.",
+        z.object({
+          erasures: z.int().min(0).describe("That were not known here."),
+          known: z.int().min(0).describe("That were."),
+          ofOtherTeams: z.int().min(0).describe("Left out: their teams are not here."),
+        }),
+      ),
+      ...daybookErrors(400, 401, 403, 404, 413, 415, 500, 503),
     },
   },
 ];

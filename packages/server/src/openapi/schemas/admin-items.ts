@@ -107,6 +107,25 @@ export const ErasureItem = named(
   }),
 );
 
+export const ErasureList = named(
+  "ErasureList",
+  z.object({
+    format: z.int().describe("1."),
+    erasures: z.array(
+      z.object({
+        id: z.string(),
+        teamId: z.string(),
+        person: z.enum(["member", "removed", "unlinked"]),
+        pseudonym: z.string(),
+        salt: z.string().describe("Keys the sums; hexadecimal."),
+        hashes: z.array(z.string()).describe("HMAC-SHA-256 of each name the person had; hexadecimal."),
+        keyHashes: z.array(z.string()).describe("SHA-256 of each key the person had; hexadecimal."),
+        createdAt: At,
+      }),
+    ),
+  }),
+);
+
 export const AliasItem = named(
   "Alias",
   z.object({ value: z.string(), memberId: z.string().describe("Whom the string means.") }),

@@ -1,6 +1,14 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { countTellings, DaybookError, describeFrozen, notEmpty } from "@daybook/engine";
+import {
+  countTellings,
+  DaybookError,
+  describeFrozen,
+  listErasures,
+  notEmpty,
+  type NotedErasure,
+  parseErasureList,
+} from "@daybook/engine";
 import type { Daybook } from "../../daybook.js";
 
 /**
@@ -9,9 +17,12 @@ import type { Daybook } from "../../daybook.js";
  */
 export class RestoreMarker {
   readonly #file: string;
+  /** Erasures that are to be repeated before anybody can see the events. */
+  readonly #erasuresFile: string;
 
   constructor(directory: string) {
     this.#file = join(directory, "restore.id");
+    this.#erasuresFile = join(directory, "restore.erasures.json");
   }
 
   /** @throws DaybookError `conflict` unless the Daybook is empty, or holds a part of this very backup */
@@ -22,9 +33,9 @@ export class RestoreMarker {
     if (noted !== null) throw notEmpty(`the restore of another backup (${noted}) was interrupted and can be run again`);
     if ((await countTellings(daybook.analytics)) > 0) throw notEmpty("it has events");
     if ((await describeFrozen(daybook.analytics)).days > 0) throw notEmpty("it has frozen days");
-    const part = `${this.#file}.part`;
-    await writeFile(part, `${backupId}\n`, { mode: 0o600, flush: true });
-    await rename(part, this.#file);
+    // What a restore that has ended may have left.
+    await rm(this.#erasuresFile, { force: true });
+    await writeWhole(this.#file, `${backupId}\n`);
   }
 
   /** @throws DaybookError `conflict` when another restore, or none, was begun, or teams have come since */
@@ -37,16 +48,40 @@ export class RestoreMarker {
     );
   }
 
+  /** Keeps a list of erasures for the end of the restore, also over a restart. */
+  async keepErasures(list: unknown): Promise<number> {
+    const erasures = parseErasureList(list);
+    await writeWhole(this.#erasuresFile, JSON.stringify(list));
+    return erasures.length;
+  }
+
+  /** Those kept; none when there was no list. */
+  async erasures(): Promise<readonly NotedErasure[]> {
+    const kept = await readIfThere(this.#erasuresFile);
+    return parseErasureList(kept === null ? listErasures([]) : JSON.parse(kept));
+  }
+
   async end(): Promise<void> {
     await rm(this.#file, { force: true });
+    await rm(this.#erasuresFile, { force: true });
   }
 
   async #read(): Promise<string | null> {
-    try {
-      return (await readFile(this.#file, "utf8")).trim();
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-      throw error;
-    }
+    return (await readIfThere(this.#file))?.trim() ?? null;
+  }
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  const part = `${file}.part`;
+  await writeFile(part, text, { mode: 0o600, flush: true });
+  await rename(part, file);
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { DaybookError, importAccounts, importEvents, importFrozenDays } from "@daybook/engine";
+import { DaybookError, importEvents, importFrozenDays, restoreAccounts } from "@daybook/engine";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Daybook } from "../../daybook.js";
 import { bodyStream } from "../../http/body-stream.js";
@@ -6,6 +6,7 @@ import { toDaybookError } from "../../http/daybook-error.js";
 import { SENDER_LIMITS } from "../../http/sender-pace.js";
 import { answerOverUnreadBody } from "../../http/unread-body.js";
 import { backupMonth } from "./backup-month.js";
+import { ERASURES_BYTES_MAX } from "./erasure-routes.js";
 import { requireOperator } from "./require-admin.js";
 import { RestoreMarker } from "./restore-marker.js";
 
@@ -58,16 +59,40 @@ export function restoreRoutes(app: FastifyInstance, daybook: Daybook): void {
       return { days: await importFrozenDays(daybook.analytics, body) };
     });
 
+    scope.post<OfBackup>(`${RESTORE}/erasures`, { bodyLimit: ERASURES_BYTES_MAX }, async (request) => {
+      requireOperator(daybook, request);
+      await marker.require(daybook, backupId(request.params.backup));
+      const body = bodyStream(request.raw, { ...SENDER_LIMITS, bytesMax: ERASURES_BYTES_MAX });
+      return { erasures: await marker.keepErasures(parseJson((await readLines(body)).join("\n"))) };
+    });
+
     scope.post<OfBackup>(`${RESTORE}/accounts`, { bodyLimit: ACCOUNTS_BYTES_MAX }, async (request) => {
       requireOperator(daybook, request);
       await marker.require(daybook, backupId(request.params.backup));
       const lines = await readLines(bodyStream(request.raw, { ...SENDER_LIMITS, bytesMax: ACCOUNTS_BYTES_MAX }));
-      const rows = await importAccounts(daybook.accountsStore, lines);
+      const restored = await restoreAccounts(
+        { accounts: daybook.accountsStore, analytics: daybook.analytics },
+        { lines, erasures: await marker.erasures(), at: new Date(daybook.nowMs()) },
+      );
       await daybook.accounts.refresh();
       await marker.end();
-      return { rows };
+      return restored;
     });
   });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DaybookError(
+      "invalid_request",
+      "The list of erasures is not JSON. Take it again from where it is kept.",
+      {
+        cause,
+      },
+    );
+  }
 }
 
 function backupId(text: string): string {
