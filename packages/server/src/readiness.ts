@@ -54,8 +54,9 @@ async function troubleOf(store: AnalyticsStore): Promise<string | null> {
 
 /** A server that does not let its user see its disks is taken at its word. */
 function freeBytesOf(store: AnalyticsStore): Promise<bigint> {
-  return readFreeBytes(store).catch(async () => {
-    await store.query({ sql: "SELECT 1 AS one" });
+  const patienceMs = ANSWER_MS_MAX;
+  return readFreeBytes(store, { patienceMs }).catch(async () => {
+    await store.query({ sql: "SELECT 1 AS one", patienceMs });
     return FREE_BYTES_MIN;
   });
 }

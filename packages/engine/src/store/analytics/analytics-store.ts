@@ -22,6 +22,11 @@ export interface Statement {
    * a question may take. For questions of any size, which must not stand in the way of events. Default: no limit.
    */
   limitMs?: number;
+  /**
+   * A server is not waited for any longer, and the connection to it is dropped: one that fell silent may never answer, and
+   * what asks again and again would take up every connection there is. Default: two minutes without a byte.
+   */
+  patienceMs?: number;
 }
 
 /** A team's event as it is written: `ver` orders the tellings of one event, the highest wins. */

@@ -41,6 +41,7 @@ export function openClickHouseDriver(
   return {
     client,
     limited: { client, atOnce: LIMITED_AT_ONCE },
+    canAbandon: true,
     explain(cause) {
       const { code = "", message } = describe(cause);
       // A server's own errors have numbers, those of the connection names.

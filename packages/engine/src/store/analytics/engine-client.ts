@@ -8,6 +8,9 @@ import { Turns } from "./turns.js";
 /** How long a statement that answers in Native blocks waits for its turn. */
 const NATIVE_PATIENCE_MS = 120_000;
 
+/** What a server that keeps a statement's limit may take longer to say so. */
+const GRACE_MS = 5_000;
+
 /** What differs between the embedded engine and a server: how a block of events gets in, and how it is let go. */
 export interface EngineDriver {
   /** Sends ENGINE_SETTINGS with every statement, or has a session that holds them. */
@@ -18,6 +21,8 @@ export interface EngineDriver {
   lendReader?<Result>(read: (client: ClickHouseClient) => Promise<Result>): Promise<Result>;
   /** How a statement that reads is sent with its values. Default: they are bound to it. */
   toQuery?(statement: Statement): BoundQuery;
+  /** Whether a statement can be left before it has answered. Default false. */
+  canAbandon?: boolean;
   /** What to tell about a failed statement. Default: the engine's own words. */
   explain?(cause: unknown): string;
   /** Sent with statements that answer in Native blocks. */
@@ -55,8 +60,12 @@ export function analyticsStore(driver: EngineDriver, database: string): Analytic
     }
   };
   const ask = async <Row>(from: ClickHouseClient, statement: Statement): Promise<Row[]> => {
+    const { patienceMs } = statement;
     const result = await from.query({
       ...toQuery(statement),
+      ...(patienceMs === undefined || driver.canAbandon !== true
+        ? {}
+        : { abort_signal: AbortSignal.timeout(patienceMs) }),
       // Columns come as one document with each name once: half the time that an object a line takes.
       format: "JSONColumnsWithMetadata",
     });
@@ -73,7 +82,8 @@ export function analyticsStore(driver: EngineDriver, database: string): Analytic
     try {
       const leftMs = limitMs - (performance.now() - askedMs);
       if (leave === null || leftMs <= 0) throw tooLong();
-      return await ask<Row>(driver.limited.client, { ...statement, sql: limitedSql(statement.sql, leftMs) });
+      const sql = limitedSql(statement.sql, leftMs);
+      return await ask<Row>(driver.limited.client, { patienceMs: leftMs + GRACE_MS, ...statement, sql });
     } catch (cause) {
       if (!beyondLimit(cause)) throw cause;
       // The embedded engine has stopped working at it, and yet keeps what it held until the connection's next statement.
