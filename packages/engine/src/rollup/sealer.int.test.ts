@@ -132,6 +132,48 @@ test("an old day that another node changed is sealed within two hours", async ()
   expect(await unsealed(team)).toEqual([]);
 });
 
+const HOUR_MS = 60 * 60_000;
+
+test.each([-HOUR_MS, HOUR_MS])(
+  "a clock that steps by %i ms, between looks or in the middle of a seal, keeps no day unsealed",
+  async (stepMs) => {
+    const team = scratch.newTeam();
+    let isMidSeal = false;
+    const sealer = newSealer({
+      onStep: async (step) => {
+        if (step === "fingerprints read" && isMidSeal) nowMs += stepMs;
+      },
+    });
+    await sealer.look();
+    await store(sealer, team, on(NOW, "one"));
+    await sealer.look();
+    nowMs += stepMs;
+    await store(sealer, team, on(NOW, "two"));
+    nowMs += 15_000;
+    await sealer.look();
+    expect(await unsealed(team), "stepped between looks").toEqual([]);
+
+    await store(sealer, team, on(NOW, "three"));
+    nowMs += 15_000;
+    isMidSeal = true;
+    await sealer.look();
+    isMidSeal = false;
+    expect(await unsealed(team), "stepped in the middle of a seal").toEqual([]);
+    await store(sealer, team, on(NOW, "four"));
+    nowMs += 15_000;
+    await sealer.look();
+    expect(await unsealed(team), "after a step in the middle of a seal").toEqual([]);
+
+    // What moves unseen is found by two scans a minute apart, by the clock as it is now.
+    await scratch.tell(team, [on(NOW, "five")]);
+    for (let scan = 0; scan < 2; scan++) {
+      nowMs += 60_000;
+      await sealer.look();
+    }
+    expect(await unsealed(team), "unseen").toEqual([]);
+  },
+);
+
 test("a look that fails is reported, counted, and repeated", async () => {
   const team = scratch.newTeam();
   await scratch.tell(team, [on(NOW)]);
