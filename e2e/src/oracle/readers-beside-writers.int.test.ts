@@ -39,7 +39,7 @@ test.each([{ merges: true }, { merges: false }])(
   async ({ merges }) => {
     const numbers = new SeededNumbers(testSeed());
     const team = await server.createTeam();
-    if (!merges) await engine("SYSTEM STOP MERGES daybook.events");
+    if (!merges) await engine(`SYSTEM STOP MERGES ${server.daybook.analytics.database}.events`);
     const events: Sent[] = [];
     let reports = 0;
     let seals = 0;
@@ -80,7 +80,8 @@ test.each([{ merges: true }, { merges: false }])(
       };
       while (writing) {
         await new Sealer(options).look();
-        if (merges && numbers.below(4) === 0) await engine("OPTIMIZE TABLE daybook.events FINAL");
+        if (merges && numbers.below(4) === 0)
+          await engine(`OPTIMIZE TABLE ${server.daybook.analytics.database}.events FINAL`);
       }
     };
     const read = async (report: (team: TestTeam) => Promise<Map<string, bigint>>): Promise<void> => {
@@ -103,7 +104,7 @@ test.each([{ merges: true }, { merges: false }])(
     writing = false;
     acknowledgement.next.open();
     await Promise.all(besides);
-    if (!merges) await engine("SYSTEM START MERGES daybook.events");
+    if (!merges) await engine(`SYSTEM START MERGES ${server.daybook.analytics.database}.events`);
     expect(failures).toEqual([]);
 
     for (const report of [modelsInActivity, peopleInReport]) {

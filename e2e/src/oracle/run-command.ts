@@ -1,4 +1,4 @@
-import { sealDays, Sealer } from "@daybook/engine";
+import { type BackgroundSealer, openSealer, sealDays } from "@daybook/engine";
 import { expect } from "vitest";
 import type { Command } from "./command.js";
 import { newGate } from "./gate.js";
@@ -42,7 +42,7 @@ export async function runCommand(
     case "merge":
       return merge(world);
     case "stop merges":
-      await world.engine("SYSTEM STOP MERGES daybook.events");
+      await world.engine(`SYSTEM STOP MERGES ${world.database}.events`);
       world.mergesStopped = true;
       return;
     case "start merges":
@@ -70,14 +70,14 @@ export async function runCommand(
 }
 
 export async function startMerges(world: World): Promise<void> {
-  await world.engine("SYSTEM START MERGES daybook.events");
+  await world.engine(`SYSTEM START MERGES ${world.database}.events`);
   world.mergesStopped = false;
 }
 
 async function merge(world: World): Promise<void> {
   if (world.mergesStopped) return;
-  await world.engine("OPTIMIZE TABLE daybook.events FINAL");
-  await world.engine("OPTIMIZE TABLE daybook.day_rollups FINAL");
+  await world.engine(`OPTIMIZE TABLE ${world.database}.events FINAL`);
+  await world.engine(`OPTIMIZE TABLE ${world.database}.day_rollups FINAL`);
 }
 
 function partOf(batch: Batch, { part, order }: { part: "whole" | "half" | "shuffled"; order: number }): Batch {
@@ -109,8 +109,8 @@ function pickDays(team: TeamWorld, mask: number): string[] {
   return daysOf(team).filter((_, index) => ((mask >> (index % 9)) & 1) === 1);
 }
 
-function newSealer(world: World): Sealer {
-  return new Sealer({
+function newSealer(world: World): BackgroundSealer {
+  return openSealer({
     store: world.server.daybook.analytics,
     nowMs: () => world.nowMs,
     onError: (error) => {
@@ -176,7 +176,7 @@ async function erase(world: World, team: TeamWorld, which: number): Promise<void
     telling.source === gone.source && telling.id === gone.id && dayOf(telling.atMs) === dayOf(gone.atMs);
   const where = `team = '${team.real.id}' AND day = '${dayOf(gone.atMs)}' AND source = '${gone.source}' AND id = '${gone.id}'`;
   if (world.mergesStopped) await startMerges(world);
-  await world.engine(`ALTER TABLE daybook.events DELETE WHERE ${where} SETTINGS mutations_sync = 2`);
+  await world.engine(`ALTER TABLE ${world.database}.events DELETE WHERE ${where} SETTINGS mutations_sync = 2`);
   team.acknowledged = team.acknowledged.filter((telling) => !isGone(telling));
 }
 

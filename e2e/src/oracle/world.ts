@@ -73,6 +73,10 @@ export class World {
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
+  get database(): string {
+    return this.server.daybook.analytics.database;
+  }
+
   async engine(sql: string): Promise<void> {
     await this.server.daybook.analytics.command({ sql });
   }

@@ -42,10 +42,15 @@ export interface Answer {
   json: unknown;
 }
 
-export function testClient(url: string, operatorToken: string): TestClient {
+/** @param originOf where a request goes, on several nodes. Default: all to the one URL */
+export function testClient(
+  url: string,
+  operatorToken: string,
+  originOf: (method: string, path: string) => Promise<string> = () => Promise.resolve(url),
+): TestClient {
   const call: TestClient["call"] = async (method, path, { key, body, headers, signal } = {}) => {
     const isRaw = typeof body === "string" || body instanceof Uint8Array;
-    const response = await fetch(url + path, {
+    const response = await fetch((await originOf(method, path)) + path, {
       method,
       headers: {
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
