@@ -73,6 +73,7 @@ export { reportCreditBalance } from "./report/credits/credit-balance.js";
 export { type DailyCredits, reportDailyCredits } from "./report/credits/daily-credits.js";
 export { type EventListQuery, type EventPage, listEvents } from "./report/event-list/list-events.js";
 export type { ListedEvent } from "./report/event-list/listed-event.js";
+export { EVENT_SOURCES_MAX, type EventSource, listEventSources } from "./report/event-sources/list-event-sources.js";
 export type { MemberActivity } from "./report/members/member-activity.js";
 export {
   MEMBER_ORDER_KEYS,

@@ -9,6 +9,7 @@ import { dashboardRoutes, sendPageForView } from "../routes/dashboard/dashboard-
 import { daybookReportRoutes } from "../routes/daybook/daybook-report-routes.js";
 import { documentRoutes } from "../routes/documents.js";
 import { listEvents } from "../routes/events/list-events.js";
+import { listSources } from "../routes/events/list-sources.js";
 import { EVENT_LIMITS, type EventLimits, postEvents } from "../routes/events/post-events.js";
 import { getHealth } from "../routes/health.js";
 import { postImport } from "../routes/import/post-import.js";
@@ -92,6 +93,7 @@ export async function buildApp(daybook: Daybook, options: AppOptions): Promise<F
   postEvents(app, daybook, { ...EVENT_LIMITS, ...options.eventLimits });
   otlpRoutes(app, daybook, { ...OTLP_LIMITS, ...options.otlpLimits });
   listEvents(app, daybook);
+  listSources(app, daybook);
   postImport(app, daybook, { ...EVENT_LIMITS, ...options.eventLimits });
   sessionRoutes(app, daybook);
   getActivity(app, daybook);

@@ -73,6 +73,18 @@ export const daybookUsageReport: readonly Operation[] = [
         .describe(
           "A list, parted by commas, of one of `hour`, `day`, `week`, `month`, and of `model`, `model_permaslug`, `endpoint`, `provider`, `variant`, `app`, `workspace`, `key`, `member`.",
         ),
+      q: z
+        .string()
+        .optional()
+        .describe(
+          "Part of a model, provider, variant, app, name or email, or the beginning of an id or hash, in any case: only rows with it are answered.",
+        ),
+      sort: z
+        .string()
+        .optional()
+        .describe(
+          "A column of the answer that is text, count or money, with `-` before it for descending: the order of rows of one time, or of all without a time. Rows without a value come last.",
+        ),
       user_id: z.string().optional().describe("Id, email or alias of one person."),
       model: Values,
       model_permaslug: Values,

@@ -1,3 +1,4 @@
+import { EVENT_SOURCES_MAX } from "@daybook/engine";
 import { z } from "zod";
 import { EVENT_LIST_LIMIT_DEFAULT, EVENT_LIST_LIMIT_MAX } from "../../routes/events/event-listing.js";
 import { named } from "../named-schemas.js";
@@ -42,6 +43,19 @@ const StoredEvent = named(
   }),
 );
 
+const EventSource = named(
+  "EventSource",
+  z.object({
+    source: z.string(),
+    newest_time: At.describe("When its newest event happened."),
+    newest_received_at: At.describe("When Daybook took the present telling of that event in."),
+    day_events: z.int().min(1).describe("Its events on the UTC day of the newest one."),
+    day_delay_ms: z
+      .int()
+      .describe("The middle one of the times from these events to their arrival; negative when its clock is ahead."),
+  }),
+);
+
 export const eventList: readonly Operation[] = [
   {
     method: "get",
@@ -70,6 +84,21 @@ export const eventList: readonly Operation[] = [
         "A page.",
         z.object({ data: z.array(StoredEvent), next_cursor: Text.describe("Null on the last page.") }),
       ),
+      ...daybookErrors(400, 401, 403, 404, 500, 503),
+    },
+  },
+  {
+    method: "get",
+    path: "/v1/events/sources",
+    id: "events.sources",
+    tag: "Events",
+    summary: "How far behind each source of events is",
+    description: `Every source that any event names, whenever it was last heard of, newest event first; of more than ${EVENT_SOURCES_MAX} those of the latest days. A management key: of an OWNER or BILLING member of everybody's events, of any other member of their own.`,
+    access: "key",
+    page: "event-list.md",
+    query: z.object({ user_id: z.string().optional().describe("Id, email or alias of one person.") }),
+    answers: {
+      200: json("Every source.", z.object({ data: z.array(EventSource), as_of: At.describe("The server's clock.") })),
       ...daybookErrors(400, 401, 403, 404, 500, 503),
     },
   },

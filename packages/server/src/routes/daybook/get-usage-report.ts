@@ -20,6 +20,7 @@ import { V0Error } from "../../http/v0-error.js";
 import { readFilter } from "../v0/parameters.js";
 import { toVisiblePerson } from "../v0/usage-visibility.js";
 import { requireV0Caller, type V0Caller } from "../v0/v0-caller.js";
+import { arrangeRows, readArrangement } from "./arranged-rows.js";
 import { readValues } from "./list-parameter.js";
 import { readReportRange } from "./report-range.js";
 import { hasWideTokens, sumColumns, usageColumns } from "./usage-columns.js";
@@ -35,6 +36,10 @@ export function getUsageReport(app: FastifyInstance, daybook: Daybook): void {
     const nowMs = daybook.nowMs();
     const { zone, timezone, ...range } = readReportRange(request.query, nowMs);
     const groups = readGroups(request.query);
+    const arrangement = readArrangement(
+      request.query,
+      usageColumns(caller.team, { groups, zone, hasWideTokens: false }),
+    );
     const filters = readFilters(request.query);
     const personId = await toVisiblePerson(daybook, caller, readFilter(request.query, "user_id"));
     const query: UsageReportQuery = {
@@ -50,9 +55,10 @@ export function getUsageReport(app: FastifyInstance, daybook: Daybook): void {
     // Nothing but Parquet has to say beforehand how large a number may become.
     const isWide = format === "parquet" && hasWideTokens(await sumUsage(daybook.analytics, caller.team, query));
     const columns = usageColumns(caller.team, { groups, zone, hasWideTokens: isWide });
+    const arranged = arrangeRows(listUsage(daybook.analytics, caller.team, query), arrangement, columns);
     const totals = noUsage();
     let rowCount = 0;
-    const rows = counted(listUsage(daybook.analytics, caller.team, query), ({ sums }) => {
+    const rows = counted(arranged, ({ sums }) => {
       rowCount++;
       addUsage(totals, sums);
     });
