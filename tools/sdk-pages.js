@@ -71,14 +71,30 @@ async function findDefinition(sources, text) {
   const imported = [...text.matchAll(/from "\.\.\/(events\/[\w-]+)\.js"/g)].map((match) => `${match[1]}.ts`);
   const texts = [text, ...(await Promise.all(imported.map((file) => readFile(join(sources, file), "utf8"))))];
   for (const each of texts) {
-    const found = /contract: "(\w+)",\s*method: "(\w+)",\s*path: "([^"]+)"[\s\S]*?classes: \{([^}]*)\}/.exec(each);
+    const found = /contract: "(\w+)",\s*method: "(\w+)",\s*path: "([^"]+)"/.exec(each);
     if (found === null) continue;
-    const [, contract = "", method = "", path = "", classes = ""] = found;
+    const [, contract = "", method = "", path = ""] = found;
     const root = ROOTS[contract];
     if (root === undefined) throw new Error(`tools/sdk-pages.js knows no root of the contract ${contract}`);
+    const classes = await findErrorClasses(sources, each);
     return { method, path: root + path, errors: [...classes.matchAll(/(\d+): (\w+)/g)].map(toErrorRow) };
   }
   throw new Error("An operation's definition was not found");
+}
+
+/**
+ * The error classes of an operation by status, stated in its own file or in the one that it shares with its like.
+ *
+ * @param {string} sources
+ * @param {string} text
+ * @returns {Promise<string>}
+ */
+async function findErrorClasses(sources, text) {
+  const own = /classes: \{([^}]*)\}/.exec(text);
+  if (own !== null) return own[1] ?? "";
+  const shared = /from "\.\.\/(lib\/[\w-]+-errors)\.js"/.exec(text);
+  if (shared === null) throw new Error("An operation's errors were not found");
+  return findErrorClasses(sources, await readFile(join(sources, `${shared[1]}.ts`), "utf8"));
 }
 
 /**

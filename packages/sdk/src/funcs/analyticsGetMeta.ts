@@ -1,14 +1,7 @@
-import type { CallError } from "../lib/call-error.js";
+import { ANALYTICS_ERRORS, type AnalyticsError } from "../lib/analytics-errors.js";
 import { callOperation } from "../lib/call-operation.js";
 import type { Operation } from "../lib/operation.js";
 import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
-import { BadRequestResponseError } from "../models/errors/bad-request-response-error.js";
-import { ForbiddenResponseError } from "../models/errors/forbidden-response-error.js";
-import { InternalServerResponseError } from "../models/errors/internal-server-response-error.js";
-import { NotFoundResponseError } from "../models/errors/not-found-response-error.js";
-import { decodeOpenRouterErrorBody } from "../models/errors/openrouter-error-body.js";
-import { TooManyRequestsResponseError } from "../models/errors/too-many-requests-response-error.js";
-import { UnauthorizedResponseError } from "../models/errors/unauthorized-response-error.js";
 import {
   decodeGetAnalyticsMetaResponse,
   type GetAnalyticsMetaResponse,
@@ -17,14 +10,7 @@ import { APIPromise } from "../types/async.js";
 import type { Result } from "../types/fp.js";
 import type { NoRequest } from "../models/no-request.js";
 
-export type AnalyticsGetMetaError =
-  | BadRequestResponseError
-  | UnauthorizedResponseError
-  | ForbiddenResponseError
-  | NotFoundResponseError
-  | TooManyRequestsResponseError
-  | InternalServerResponseError
-  | CallError;
+export type AnalyticsGetMetaError = AnalyticsError;
 
 /**
  * Get analytics meta
@@ -49,15 +35,5 @@ const operation: Operation<GetAnalyticsMetaResponse> = {
   path: "/analytics/meta",
   isIdempotent: true,
   success: { status: 200, decode: decodeGetAnalyticsMetaResponse },
-  errors: {
-    decode: decodeOpenRouterErrorBody,
-    classes: {
-      400: BadRequestResponseError,
-      401: UnauthorizedResponseError,
-      403: ForbiddenResponseError,
-      404: NotFoundResponseError,
-      429: TooManyRequestsResponseError,
-      500: InternalServerResponseError,
-    },
-  },
+  errors: ANALYTICS_ERRORS,
 };

@@ -1,15 +1,8 @@
-import type { CallError } from "../lib/call-error.js";
+import { ANALYTICS_ERRORS, type AnalyticsError } from "../lib/analytics-errors.js";
 import { callOperation } from "../lib/call-operation.js";
 import { JSON_BODY } from "../lib/json-body.js";
 import type { Operation } from "../lib/operation.js";
 import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
-import { BadRequestResponseError } from "../models/errors/bad-request-response-error.js";
-import { ForbiddenResponseError } from "../models/errors/forbidden-response-error.js";
-import { InternalServerResponseError } from "../models/errors/internal-server-response-error.js";
-import { NotFoundResponseError } from "../models/errors/not-found-response-error.js";
-import { decodeOpenRouterErrorBody } from "../models/errors/openrouter-error-body.js";
-import { TooManyRequestsResponseError } from "../models/errors/too-many-requests-response-error.js";
-import { UnauthorizedResponseError } from "../models/errors/unauthorized-response-error.js";
 import {
   type AnalyticsQueryRequest,
   type AnalyticsQueryResponse,
@@ -19,14 +12,7 @@ import {
 import { APIPromise } from "../types/async.js";
 import type { Result } from "../types/fp.js";
 
-export type AnalyticsQueryError =
-  | BadRequestResponseError
-  | UnauthorizedResponseError
-  | ForbiddenResponseError
-  | NotFoundResponseError
-  | TooManyRequestsResponseError
-  | InternalServerResponseError
-  | CallError;
+export type AnalyticsQueryError = AnalyticsError;
 
 /**
  * Query analytics
@@ -51,15 +37,5 @@ const operation: Operation<AnalyticsQueryResponse> = {
   path: "/analytics/query",
   isIdempotent: true,
   success: { status: 200, decode: decodeAnalyticsQueryResponse },
-  errors: {
-    decode: decodeOpenRouterErrorBody,
-    classes: {
-      400: BadRequestResponseError,
-      401: UnauthorizedResponseError,
-      403: ForbiddenResponseError,
-      404: NotFoundResponseError,
-      429: TooManyRequestsResponseError,
-      500: InternalServerResponseError,
-    },
-  },
+  errors: ANALYTICS_ERRORS,
 };

@@ -1,14 +1,7 @@
-import type { CallError } from "../lib/call-error.js";
+import { EVENT_LIST_ERRORS, type EventListError } from "../lib/event-list-errors.js";
 import { callOperation } from "../lib/call-operation.js";
 import type { Operation } from "../lib/operation.js";
 import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
-import { BadRequestResponseError } from "../models/errors/bad-request-response-error.js";
-import { decodeDaybookErrorBody } from "../models/errors/daybook-error-body.js";
-import { ForbiddenResponseError } from "../models/errors/forbidden-response-error.js";
-import { InternalServerResponseError } from "../models/errors/internal-server-response-error.js";
-import { NotFoundResponseError } from "../models/errors/not-found-response-error.js";
-import { ServiceUnavailableResponseError } from "../models/errors/service-unavailable-response-error.js";
-import { UnauthorizedResponseError } from "../models/errors/unauthorized-response-error.js";
 import {
   decodeListEventsResponse,
   type ListEventsRequest,
@@ -17,14 +10,7 @@ import {
 import { APIPromise } from "../types/async.js";
 import type { Result } from "../types/fp.js";
 
-export type EventsListError =
-  | BadRequestResponseError
-  | UnauthorizedResponseError
-  | ForbiddenResponseError
-  | NotFoundResponseError
-  | InternalServerResponseError
-  | ServiceUnavailableResponseError
-  | CallError;
+export type EventsListError = EventListError;
 
 /**
  * List the latest events
@@ -51,15 +37,5 @@ const operation: Operation<ListEventsResponse> = {
   path: "/events",
   isIdempotent: true,
   success: { status: 200, decode: decodeListEventsResponse },
-  errors: {
-    decode: decodeDaybookErrorBody,
-    classes: {
-      400: BadRequestResponseError,
-      401: UnauthorizedResponseError,
-      403: ForbiddenResponseError,
-      404: NotFoundResponseError,
-      500: InternalServerResponseError,
-      503: ServiceUnavailableResponseError,
-    },
-  },
+  errors: EVENT_LIST_ERRORS,
 };

@@ -1,30 +1,12 @@
-import type { CallError } from "../lib/call-error.js";
+import { ADMIN_ERRORS, type AdminError } from "../lib/admin-errors.js";
 import { callOperation } from "../lib/call-operation.js";
 import type { Operation } from "../lib/operation.js";
 import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
-import { BadRequestResponseError } from "../models/errors/bad-request-response-error.js";
-import { ConflictResponseError } from "../models/errors/conflict-response-error.js";
-import { decodeDaybookErrorBody } from "../models/errors/daybook-error-body.js";
-import { ForbiddenResponseError } from "../models/errors/forbidden-response-error.js";
-import { InternalServerResponseError } from "../models/errors/internal-server-response-error.js";
-import { NotFoundResponseError } from "../models/errors/not-found-response-error.js";
-import { PayloadTooLargeResponseError } from "../models/errors/payload-too-large-response-error.js";
-import { ServiceUnavailableResponseError } from "../models/errors/service-unavailable-response-error.js";
-import { UnauthorizedResponseError } from "../models/errors/unauthorized-response-error.js";
 import { decodeTeamKey, type RevokeKeyRequest, type TeamKey } from "../models/team-key.js";
 import { APIPromise } from "../types/async.js";
 import type { Result } from "../types/fp.js";
 
-export type KeysRevokeError =
-  | BadRequestResponseError
-  | UnauthorizedResponseError
-  | ForbiddenResponseError
-  | NotFoundResponseError
-  | ConflictResponseError
-  | PayloadTooLargeResponseError
-  | InternalServerResponseError
-  | ServiceUnavailableResponseError
-  | CallError;
+export type KeysRevokeError = AdminError;
 
 /**
  * Revoke a key
@@ -49,17 +31,5 @@ const operation: Operation<TeamKey> = {
   path: "/teams/{team}/keys/{hash}",
   isIdempotent: true,
   success: { status: 200, decode: decodeTeamKey },
-  errors: {
-    decode: decodeDaybookErrorBody,
-    classes: {
-      400: BadRequestResponseError,
-      401: UnauthorizedResponseError,
-      403: ForbiddenResponseError,
-      404: NotFoundResponseError,
-      409: ConflictResponseError,
-      413: PayloadTooLargeResponseError,
-      500: InternalServerResponseError,
-      503: ServiceUnavailableResponseError,
-    },
-  },
+  errors: ADMIN_ERRORS,
 };

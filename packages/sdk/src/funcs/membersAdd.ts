@@ -1,31 +1,13 @@
-import type { CallError } from "../lib/call-error.js";
+import { ADMIN_ERRORS, type AdminError } from "../lib/admin-errors.js";
 import { callOperation } from "../lib/call-operation.js";
 import { JSON_BODY } from "../lib/json-body.js";
 import type { Operation } from "../lib/operation.js";
 import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
-import { BadRequestResponseError } from "../models/errors/bad-request-response-error.js";
-import { ConflictResponseError } from "../models/errors/conflict-response-error.js";
-import { decodeDaybookErrorBody } from "../models/errors/daybook-error-body.js";
-import { ForbiddenResponseError } from "../models/errors/forbidden-response-error.js";
-import { InternalServerResponseError } from "../models/errors/internal-server-response-error.js";
-import { NotFoundResponseError } from "../models/errors/not-found-response-error.js";
-import { PayloadTooLargeResponseError } from "../models/errors/payload-too-large-response-error.js";
-import { ServiceUnavailableResponseError } from "../models/errors/service-unavailable-response-error.js";
-import { UnauthorizedResponseError } from "../models/errors/unauthorized-response-error.js";
 import { type AddMemberRequest, decodeTeamMember, type TeamMember } from "../models/team-member.js";
 import { APIPromise } from "../types/async.js";
 import type { Result } from "../types/fp.js";
 
-export type MembersAddError =
-  | BadRequestResponseError
-  | UnauthorizedResponseError
-  | ForbiddenResponseError
-  | NotFoundResponseError
-  | ConflictResponseError
-  | PayloadTooLargeResponseError
-  | InternalServerResponseError
-  | ServiceUnavailableResponseError
-  | CallError;
+export type MembersAddError = AdminError;
 
 /**
  * Add a member
@@ -51,17 +33,5 @@ const operation: Operation<TeamMember> = {
   path: "/teams/{team}/members",
   isIdempotent: false,
   success: { status: 201, decode: decodeTeamMember },
-  errors: {
-    decode: decodeDaybookErrorBody,
-    classes: {
-      400: BadRequestResponseError,
-      401: UnauthorizedResponseError,
-      403: ForbiddenResponseError,
-      404: NotFoundResponseError,
-      409: ConflictResponseError,
-      413: PayloadTooLargeResponseError,
-      500: InternalServerResponseError,
-      503: ServiceUnavailableResponseError,
-    },
-  },
+  errors: ADMIN_ERRORS,
 };

@@ -1,17 +1,8 @@
-import type { CallError } from "../lib/call-error.js";
+import { REPORT_ERRORS, type ReportError } from "../lib/report-errors.js";
 import { callOperation } from "../lib/call-operation.js";
 import type { Operation } from "../lib/operation.js";
 import { decodeInput } from "../lib/schema.js";
 import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
-import { ConflictResponseError } from "../models/errors/conflict-response-error.js";
-import { ForbiddenResponseError } from "../models/errors/forbidden-response-error.js";
-import { InternalServerResponseError } from "../models/errors/internal-server-response-error.js";
-import { NotFoundResponseError } from "../models/errors/not-found-response-error.js";
-import { PayloadTooLargeResponseError } from "../models/errors/payload-too-large-response-error.js";
-import { TooManyRequestsResponseError } from "../models/errors/too-many-requests-response-error.js";
-import { UnauthorizedResponseError } from "../models/errors/unauthorized-response-error.js";
-import { UnprocessableEntityResponseError } from "../models/errors/unprocessable-entity-response-error.js";
-import { decodeV0ErrorBody } from "../models/errors/v0-error-body.js";
 import {
   decodeGetMembersReportRequest,
   decodeGetMembersReportResponse,
@@ -21,16 +12,7 @@ import {
 import { APIPromise } from "../types/async.js";
 import type { Result } from "../types/fp.js";
 
-export type ReportsGetMembersError =
-  | UnauthorizedResponseError
-  | ForbiddenResponseError
-  | NotFoundResponseError
-  | ConflictResponseError
-  | PayloadTooLargeResponseError
-  | UnprocessableEntityResponseError
-  | TooManyRequestsResponseError
-  | InternalServerResponseError
-  | CallError;
+export type ReportsGetMembersError = ReportError;
 
 /**
  * Get members report
@@ -60,17 +42,5 @@ const operation: Operation<GetMembersReportResponse> = {
   path: "/reports/members",
   isIdempotent: true,
   success: { status: 200, decode: decodeGetMembersReportResponse },
-  errors: {
-    decode: decodeV0ErrorBody,
-    classes: {
-      401: UnauthorizedResponseError,
-      403: ForbiddenResponseError,
-      404: NotFoundResponseError,
-      409: ConflictResponseError,
-      413: PayloadTooLargeResponseError,
-      422: UnprocessableEntityResponseError,
-      429: TooManyRequestsResponseError,
-      500: InternalServerResponseError,
-    },
-  },
+  errors: REPORT_ERRORS,
 };

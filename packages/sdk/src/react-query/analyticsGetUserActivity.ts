@@ -1,24 +1,6 @@
-import {
-  type QueryClient,
-  type QueryKey,
-  useQuery,
-  type UseQueryResult,
-  useSuspenseQuery,
-  type UseSuspenseQueryResult,
-} from "@tanstack/react-query";
 import { analyticsGetUserActivity } from "../funcs/analyticsGetUserActivity.js";
-import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
 import type { GetUserActivityRequest, GetUserActivityResponse } from "../models/operations/get-user-activity.js";
-import { unwrapAsync } from "../types/fp.js";
-import { useDaybookContext } from "./_context.js";
-import type {
-  BuiltQuery,
-  InvalidateFilters,
-  QueryHookOptions,
-  SuspenseQueryHookOptions,
-  TupleToPrefixes,
-} from "./_types.js";
-import { cancelledBy } from "./cancelled-by.js";
+import { makeQueryHooks, type QueryHooks } from "./make-query-hooks.js";
 
 export type AnalyticsGetUserActivityQueryData = GetUserActivityResponse;
 
@@ -31,78 +13,43 @@ export interface AnalyticsGetUserActivityKey {
   workspaceId?: string | undefined;
 }
 
+type Hooks = QueryHooks<
+  GetUserActivityRequest | undefined,
+  AnalyticsGetUserActivityQueryData,
+  AnalyticsGetUserActivityKey
+>;
+
+const hooks: Hooks = /* @__PURE__ */ makeQueryHooks(
+  ["@daybook/sdk", "Analytics", "getUserActivity"],
+  analyticsGetUserActivity,
+  (request) => ({
+    apiKeyHash: request?.apiKeyHash,
+    date: request?.date,
+    groupBy: request?.groupBy,
+    userId: request?.userId,
+    workspaceId: request?.workspaceId,
+  }),
+);
+
 /** Usage per endpoint and day, over the last 30 completed UTC days or the one asked for. */
-export function useAnalyticsGetUserActivity(
-  request?: GetUserActivityRequest,
-  options?: QueryHookOptions<AnalyticsGetUserActivityQueryData>,
-): UseQueryResult<AnalyticsGetUserActivityQueryData, Error> {
-  return useQuery({ ...buildAnalyticsGetUserActivityQuery(useDaybookContext(), request, options), ...options });
-}
+export const useAnalyticsGetUserActivity: Hooks["use"] = hooks.use;
 
 /** The same, for a component under `<Suspense>` and an error boundary: `data` is always there. */
-export function useAnalyticsGetUserActivitySuspense(
-  request?: GetUserActivityRequest,
-  options?: SuspenseQueryHookOptions<AnalyticsGetUserActivityQueryData>,
-): UseSuspenseQueryResult<AnalyticsGetUserActivityQueryData, Error> {
-  return useSuspenseQuery({ ...buildAnalyticsGetUserActivityQuery(useDaybookContext(), request, options), ...options });
-}
+export const useAnalyticsGetUserActivitySuspense: Hooks["useSuspense"] = hooks.useSuspense;
 
 /** Fills the cache before a component asks, such as on the server. A failure is left for the component to meet. */
-export function prefetchAnalyticsGetUserActivity(
-  queryClient: QueryClient,
-  client: ClientSDK,
-  request?: GetUserActivityRequest,
-): Promise<void> {
-  return queryClient.prefetchQuery(buildAnalyticsGetUserActivityQuery(client, request));
-}
+export const prefetchAnalyticsGetUserActivity: Hooks["prefetch"] = hooks.prefetch;
 
 /** Puts an answer that came from elsewhere into the cache. */
-export function setAnalyticsGetUserActivityData(
-  queryClient: QueryClient,
-  queryKeyBase: [parameters: AnalyticsGetUserActivityKey],
-  data: AnalyticsGetUserActivityQueryData,
-): AnalyticsGetUserActivityQueryData | undefined {
-  const queryKey = queryKeyAnalyticsGetUserActivity(...queryKeyBase);
-  return queryClient.setQueryData<AnalyticsGetUserActivityQueryData>(queryKey, data);
-}
+export const setAnalyticsGetUserActivityData: Hooks["setData"] = hooks.setData;
 
 /** Makes the queries stale that have the parameters; those in use are fetched again. */
-export function invalidateAnalyticsGetUserActivity(
-  queryClient: QueryClient,
-  queryKeyBase: TupleToPrefixes<[parameters: AnalyticsGetUserActivityKey]>,
-  filters?: InvalidateFilters,
-): Promise<void> {
-  return queryClient.invalidateQueries({ ...filters, queryKey: [...KEY, ...queryKeyBase] });
-}
+export const invalidateAnalyticsGetUserActivity: Hooks["invalidate"] = hooks.invalidate;
 
 /** The same for the queries of this operation with any parameters. */
-export function invalidateAllAnalyticsGetUserActivity(
-  queryClient: QueryClient,
-  filters?: InvalidateFilters,
-): Promise<void> {
-  return queryClient.invalidateQueries({ ...filters, queryKey: KEY });
-}
+export const invalidateAllAnalyticsGetUserActivity: Hooks["invalidateAll"] = hooks.invalidateAll;
 
 /** Key and function of the query, for any TanStack call that takes them. */
-export function buildAnalyticsGetUserActivityQuery(
-  client: ClientSDK,
-  request?: GetUserActivityRequest,
-  options?: RequestOptions,
-): BuiltQuery<AnalyticsGetUserActivityQueryData> {
-  return {
-    queryKey: queryKeyAnalyticsGetUserActivity({
-      apiKeyHash: request?.apiKeyHash,
-      date: request?.date,
-      groupBy: request?.groupBy,
-      userId: request?.userId,
-      workspaceId: request?.workspaceId,
-    }),
-    queryFn: ({ signal }) => unwrapAsync(analyticsGetUserActivity(client, request, cancelledBy(signal, options))),
-  };
-}
+export const buildAnalyticsGetUserActivityQuery: Hooks["build"] = hooks.build;
 
-export function queryKeyAnalyticsGetUserActivity(parameters: AnalyticsGetUserActivityKey): QueryKey {
-  return [...KEY, parameters];
-}
-
-const KEY = ["@daybook/sdk", "Analytics", "getUserActivity"] as const;
+export const queryKeyAnalyticsGetUserActivity: Hooks["queryKey"] = hooks.queryKey;

@@ -6,33 +6,46 @@ import type { MutationHookOptions } from "./_types.js";
 import { mergeRequestOptions } from "./merge-request-options.js";
 
 /** What `mutate` takes: the request, and options for this call, which win over the hook's. */
-export interface MutationVariables<Request> {
+export interface MutationVariables<Request, Options = RequestOptions> {
   request: Request;
-  options?: RequestOptions | undefined;
+  options?: Options | undefined;
 }
 
 /** Everything TanStack Query needs of one operation that changes something. */
-export interface MutationHooks<Request, Data> {
+export interface MutationHooks<Request, Data, Options extends RequestOptions = RequestOptions> {
   use(
-    options?: MutationHookOptions<Data, Error, MutationVariables<Request>>,
-  ): UseMutationResult<Data, Error, MutationVariables<Request>>;
+    options?: MutationHookOptions<Data, Error, MutationVariables<Request, Options>, Options>,
+  ): UseMutationResult<Data, Error, MutationVariables<Request, Options>>;
   build(
     client: ClientSDK,
-    hookOptions?: RequestOptions,
-  ): { mutationKey: MutationKey; mutationFn: (variables: MutationVariables<Request>) => Promise<Data> };
+    hookOptions?: Options,
+  ): {
+    mutationKey: MutationKey;
+    mutationFn: (variables: MutationVariables<Request, Options>, context?: object) => Promise<Data>;
+  };
   mutationKey(): MutationKey;
 }
 
-export function makeMutationHooks<Request, Data>(
+/**
+ * The hooks of an operation.
+ *
+ * @param key of all its mutations
+ * @param prepare what to send in place of the request; it is given what TanStack gives to each try of one `mutate`, which
+ *   its older releases do not. Default: the request
+ */
+export function makeMutationHooks<Request, Data, Options extends RequestOptions = RequestOptions>(
   key: readonly string[],
-  call: (client: ClientSDK, request: Request, options?: RequestOptions) => PromiseLike<Result<Data, Error>>,
-): MutationHooks<Request, Data> {
-  const hooks: MutationHooks<Request, Data> = {
+  call: (client: ClientSDK, request: Request, options?: Options) => PromiseLike<Result<Data, Error>>,
+  prepare?: (run: object | undefined, request: Request, options: Options) => Request,
+): MutationHooks<Request, Data, Options> {
+  const hooks: MutationHooks<Request, Data, Options> = {
     use: (options) => useMutation({ ...hooks.build(useDaybookContext(), options), ...options }),
     build: (client, hookOptions) => ({
       mutationKey: key,
-      mutationFn: ({ request, options }) =>
-        unwrapAsync(call(client, request, mergeRequestOptions(hookOptions, options))),
+      mutationFn: ({ request, options }, run) => {
+        const merged = mergeRequestOptions(hookOptions, options);
+        return unwrapAsync(call(client, prepare?.(run, request, merged) ?? request, merged));
+      },
     }),
     mutationKey: () => key,
   };

@@ -17,34 +17,39 @@ type Asked<Request, Options> = undefined extends Request
   ? [request?: Request, options?: Options]
   : [request: Request, options?: Options];
 
-/** Everything TanStack Query needs of one operation that reads. `Request` has `undefined` in it where it is optional. */
-export interface QueryHooks<Request, Data> {
+/**
+ * Everything TanStack Query needs of one operation that reads. `Request` has `undefined` in it where it is optional; `Key`
+ * is what ends the key of a query.
+ */
+export interface QueryHooks<Request, Data, Key = NonNullable<Request>> {
   use(...asked: Asked<Request, QueryHookOptions<Data>>): UseQueryResult<Data, Error>;
   useSuspense(...asked: Asked<Request, SuspenseQueryHookOptions<Data>>): UseSuspenseQueryResult<Data, Error>;
   prefetch(queryClient: QueryClient, client: ClientSDK, ...asked: Asked<Request, RequestOptions>): Promise<void>;
-  setData(queryClient: QueryClient, queryKeyBase: [parameters: NonNullable<Request>], data: Data): Data | undefined;
+  setData(queryClient: QueryClient, queryKeyBase: [parameters: Key], data: Data): Data | undefined;
   invalidate(
     queryClient: QueryClient,
-    queryKeyBase: [] | [parameters: NonNullable<Request>],
+    queryKeyBase: [] | [parameters: Key],
     filters?: InvalidateFilters,
   ): Promise<void>;
   invalidateAll(queryClient: QueryClient, filters?: InvalidateFilters): Promise<void>;
   build(client: ClientSDK, ...asked: Asked<Request, RequestOptions>): BuiltQuery<Data>;
-  queryKey(parameters: NonNullable<Request>): QueryKey;
+  queryKey(parameters: Key): QueryKey;
 }
 
 /**
- * The hooks of an operation whose every parameter changes the answer.
+ * The hooks of an operation.
  *
- * @param key begins the key of all its queries; the request ends it
+ * @param key begins the key of all its queries
+ * @param toKey what of the request ends it; default: the request, whose every parameter changes the answer
  */
-export function makeQueryHooks<Request, Data>(
+export function makeQueryHooks<Request, Data, Key = NonNullable<Request>>(
   key: readonly string[],
   call: (client: ClientSDK, request: Request, options?: RequestOptions) => PromiseLike<Result<Data, Error>>,
-): QueryHooks<Request, Data> {
+  toKey?: (request: Request) => Key,
+): QueryHooks<Request, Data, Key> {
   const queryKey = (parameters: unknown): QueryKey => [...key, parameters];
   const build = (client: ClientSDK, [request, options]: readonly unknown[]): BuiltQuery<Data> => ({
-    queryKey: queryKey(request ?? {}),
+    queryKey: queryKey(toKey?.(toRequest(request)) ?? request ?? {}),
     queryFn: ({ signal }) =>
       unwrapAsync(call(client, toRequest<Request>(request), cancelledBy(signal, toOptions(options)))),
   });
