@@ -12,6 +12,7 @@ const OPERATIONS = {
     request: '{ metrics: ["request_count"], dimensions: ["model"], granularity: "day" }',
   },
   eventsList: { call: "events.list" },
+  eventsSources: { call: "events.sources" },
   keysCreate: {
     call: "keys.create",
     isMutation: true,

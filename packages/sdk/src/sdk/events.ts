@@ -1,4 +1,6 @@
 import { eventsList } from "../funcs/eventsList.js";
+import { eventsSources } from "../funcs/eventsSources.js";
+import type { ListEventSourcesRequest, ListEventSourcesResponse } from "../models/operations/list-event-sources.js";
 import type { ListEventsRequest, ListEventsResponse } from "../models/operations/list-events.js";
 import { eventsSend, type SendEventsOptions } from "../funcs/eventsSend.js";
 import type { ClientSDK, RequestOptions } from "../lib/sdks.js";
@@ -25,5 +27,10 @@ export class Events {
   /** @throws what {@link eventsList} returns as an error */
   list(request?: ListEventsRequest, options?: RequestOptions): Promise<ListEventsResponse> {
     return unwrapAsync(eventsList(this.#client, request, options));
+  }
+
+  /** @throws what {@link eventsSources} returns as an error */
+  sources(request?: ListEventSourcesRequest, options?: RequestOptions): Promise<ListEventSourcesResponse> {
+    return unwrapAsync(eventsSources(this.#client, request, options));
   }
 }

@@ -35,6 +35,10 @@ export interface GetActivityReportRequest extends ReportRange {
   workspaceIds?: readonly string[] | undefined;
   /** SHA-256 of keys, 64 hexadecimal digits each. */
   apiKeyHashes?: readonly string[] | undefined;
+  /** Part of a model, provider, variant, app, name or email, or the beginning of an id or hash: only rows with it. */
+  search?: string | undefined;
+  /** A column as the wire names it, such as `prompt_tokens`; with `-` before it descending. Default: `-usage`. */
+  sort?: string | undefined;
 }
 
 /** Sums of usage. Money is decimal text in US dollars with all digits. */
@@ -79,7 +83,7 @@ export interface ActivityReportRow extends ActivitySums {
   partial: boolean;
 }
 
-/** Rows newest first, then by highest usage. */
+/** Rows newest first, then as `sort` has it, then by highest usage. */
 export interface GetActivityReportResponse {
   data: ActivityReportRow[];
   meta: {
@@ -171,6 +175,8 @@ export const decodeGetActivityReportRequest: Decoder<GetActivityReportRequest> =
       apps: list,
       workspaceIds: list,
       apiKeyHashes: list,
+      search: z.optional(z.string()),
+      sort: z.optional(z.string()),
     }),
   ),
   (request = {}) => request,
@@ -195,6 +201,8 @@ export function toApiActivityReportQuery({
     app: request.apps,
     workspace_id: request.workspaceIds,
     api_key_hash: request.apiKeyHashes,
+    q: request.search,
+    sort: request.sort,
   };
 }
 

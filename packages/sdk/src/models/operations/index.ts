@@ -30,5 +30,6 @@ export {
   type MemberSums,
   type MemberTopModel,
 } from "./get-members-report.js";
+export type { EventSource, ListEventSourcesRequest, ListEventSourcesResponse } from "./list-event-sources.js";
 export type { ListEventsRequest, ListEventsResponse, StoredEvent } from "./list-events.js";
 export type { AnalyticsFilter, AnalyticsQueryRequest, AnalyticsQueryResponse } from "./query-analytics.js";
