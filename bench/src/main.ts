@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JOB_FLAG, serveJob } from "./jobs.js";
 import { measureAnalytics } from "./measure/measure-analytics.js";
+import { measureDashboard } from "./measure/measure-dashboard.js";
 import { measureGrowth } from "./measure/measure-growth.js";
 import { measureIngest } from "./measure/measure-ingest.js";
 import { measureLate } from "./measure/measure-late.js";
@@ -30,6 +31,7 @@ const PARTS: Readonly<Record<Measurement, Part>> = {
   // Stores of their own, which to start and fill takes longer than a quick run may.
   analytics: { measure: measureAnalytics, runs: "full" },
   late: { measure: measureLate, runs: "full" },
+  dashboard: { measure: measureDashboard, runs: "full" },
   growth: { measure: measureGrowth, runs: "named" },
   soak: { measure: measureSoak, runs: "named" },
 };

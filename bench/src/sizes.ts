@@ -46,6 +46,12 @@ export interface Sizes {
     requests: number;
     rounds: number;
   };
+  dashboard: {
+    /** Events of all teams, over 30 days. */
+    events: number;
+    /** Of the page, each in a fresh browser window. */
+    loads: number;
+  };
   soak: {
     seconds: number;
   };
@@ -73,6 +79,7 @@ export const FULL_SIZES: Sizes = {
   analytics: { events: TARGET_SIZES.manyEvents, days: 365, requests: 30, referenceRequests: 6, rounds: 4 },
   late: { events: TARGET_SIZES.manyEvents, secondsPerReport: 20, rounds: 2, visibilitySeconds: 90 },
   growth: { events: [TARGET_SIZES.manyEvents, 10 * TARGET_SIZES.manyEvents], days: 365, requests: 30, rounds: 4 },
+  dashboard: { events: TARGET_SIZES.manyEvents, loads: 20 },
   soak: { seconds: 600 },
   laterStarts: 3,
 };
@@ -83,6 +90,7 @@ export const QUICK_SIZES: Sizes = {
   analytics: { events: 100_000, days: 60, requests: 5, referenceRequests: 2, rounds: 1 },
   late: { events: 100_000, secondsPerReport: 1, rounds: 1, visibilitySeconds: 4 },
   growth: { events: [100_000, 1_000_000], days: 365, requests: 5, rounds: 1 },
+  dashboard: { events: 100_000, loads: 4 },
   soak: { seconds: 120 },
   laterStarts: 1,
 };

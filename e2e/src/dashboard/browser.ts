@@ -1,19 +1,5 @@
-import { existsSync } from "node:fs";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
-
-const SYSTEM_BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-/** The system's Chromium, else the copy that Playwright keeps. */
-export async function launchBrowser(): Promise<Browser> {
-  const path = [...SYSTEM_BROWSERS, chromium.executablePath()].find((each) => existsSync(each));
-  if (path === undefined) {
-    throw new Error(
-      "There is no Chromium here: apt-get install chromium, or npx playwright-core install chromium. The dashboard is tested in a real browser.",
-    );
-  }
-  return chromium.launch({ executablePath: path, args: ["--no-sandbox"] });
-}
 
 export interface Visit {
   page: Page;
@@ -26,14 +12,22 @@ export interface Visit {
 export async function openPage(
   browser: Browser,
   url: string,
-  options: { width?: number; height?: number; colorScheme?: "light" | "dark" } = {},
+  options: {
+    width?: number;
+    height?: number;
+    colorScheme?: "light" | "dark";
+    /** Whether the visitor asked the system for less motion. Default true. */
+    isStill?: boolean;
+    timezoneId?: string;
+  } = {},
 ): Promise<Visit> {
-  const { width = 1280, height = 900, colorScheme = "light" } = options;
+  const { width = 1280, height = 900, colorScheme = "light", isStill = true, timezoneId } = options;
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width, height },
     colorScheme,
-    reducedMotion: "reduce",
+    reducedMotion: isStill ? "reduce" : "no-preference",
+    ...(timezoneId === undefined ? {} : { timezoneId }),
     acceptDownloads: true,
   });
   const page = await context.newPage();
