@@ -39,29 +39,37 @@ export function Shell() {
           <Menu
             label={team.name}
             name={`Team ${team.name}`}
-            heading="Teams of this session"
-            actions={[
-              ...others.map(({ slug, name }) => ({
-                label: name,
-                onPick: () => void navigate({ to: "/t/$team/activity", params: { team: slug } }),
-              })),
+            groups={[
               {
-                label: "Add a team with its key…",
-                onPick: () => void navigate({ to: "/sign-in", search: { add: "team" } }),
+                heading: "Teams of this session",
+                actions: [
+                  ...others.map(({ slug, name }) => ({
+                    label: name,
+                    onPick: () => void navigate({ to: "/t/$team/activity", params: { team: slug } }),
+                  })),
+                  {
+                    label: "Add a team with its key…",
+                    onPick: () => void navigate({ to: "/sign-in", search: { add: "team" } }),
+                  },
+                ],
               },
             ]}
           />
           <Menu
             label={person}
             name={`Signed in as ${person}`}
-            heading={`${team.member.email}, with ${team.key.label}`}
-            actions={[
+            groups={[
               {
-                label: "Send the first events",
-                onPick: () => void navigate({ to: "/t/$team/start", params: { team: team.slug } }),
+                heading: `${team.member.email}, with ${team.key.label}`,
+                actions: [
+                  {
+                    label: "Send the first events",
+                    onPick: () => void navigate({ to: "/t/$team/start", params: { team: team.slug } }),
+                  },
+                  { label: "API reference", onPick: () => globalThis.location.assign("/docs") },
+                  { label: "Sign out", onPick: () => void signOut() },
+                ],
               },
-              { label: "API reference", onPick: () => globalThis.location.assign("/docs") },
-              { label: "Sign out", onPick: () => void signOut() },
             ]}
           />
         </div>

@@ -9,12 +9,13 @@ import { type ChartKind, chartGeometry } from "./stack-paths.ts";
 export interface TimeChartProps {
   /** What the picture shows, in words. */
   label: string;
-  /** Names of the buckets, oldest first. */
-  buckets: readonly string[];
+  /** Names of the buckets, oldest first: short below the axis, whole where one is read out. */
+  buckets: readonly { short: string; long: string }[];
   /** Largest first. */
   series: readonly Series[];
   format: (value: number) => string;
-  formatAxis: (value: number) => string;
+  /** @param top the highest value of the axis */
+  formatAxis: (value: number, top: number) => string;
   kind?: ChartKind;
   /** The bucket that is not over; null: all are. */
   partialPlace?: number | null;
@@ -45,6 +46,7 @@ export function TimeChart({
   ];
   const geometry = chartGeometry({ series, bucketCount: buckets.length, width, height: plotHeight, kind });
   const last = buckets.length - 1;
+  const top = geometry.ticks.at(-1)?.value ?? 0;
   const at = place === null || place > last ? null : place;
   const everyLabel = Math.max(1, Math.ceil(buckets.length / Math.max(2, Math.floor(width / 64))));
 
@@ -81,7 +83,7 @@ export function TimeChart({
                 <g key={tick.value} transform={`translate(0 ${tick.y})`}>
                   <line x2={width} />
                   <text x="-8" dy="0.32em" textAnchor="end">
-                    {formatAxis(tick.value)}
+                    {formatAxis(tick.value, top)}
                   </text>
                 </g>
               ))}
@@ -114,13 +116,13 @@ export function TimeChart({
                 (bucket, index) =>
                   (last - index) % everyLabel === 0 && (
                     <text
-                      key={bucket}
+                      key={bucket.long}
                       x={geometry.bucketX(index) + geometry.bucketWidth / 2}
                       y={plotHeight + 16}
                       textAnchor={index === last ? "end" : "middle"}
                       dx={index === last ? geometry.bucketWidth / 2 : 0}
                     >
-                      {bucket}
+                      {bucket.short}
                     </text>
                   ),
               )}
@@ -170,7 +172,7 @@ export function TimeChart({
   );
 
   function bucketName(index: number): string {
-    return `${buckets[index] ?? ""}${index === partialPlace ? " (so far)" : ""}`;
+    return `${buckets[index]?.long ?? ""}${index === partialPlace ? " (so far)" : ""}`;
   }
 
   function parts(index: number): { name: string; text: string }[] {

@@ -9,6 +9,8 @@ export interface Dimension {
   /** Null where events do not say. */
   idOf: (row: ActivityReportRow) => string | null;
   labelOf: (row: ActivityReportRow) => string | null;
+  /** The column of the report that sorts by what is shown. */
+  labelColumn: string;
   /** The request's filter that keeps some values. */
   filter: (ids: readonly string[]) => GetActivityReportRequest;
   /** How many values the filter takes at once. */
@@ -24,6 +26,7 @@ export const DIMENSIONS = {
     groups: ["model"],
     idOf: (row) => row.model ?? null,
     labelOf: (row) => row.model ?? null,
+    labelColumn: "model",
     filter: (ids) => ({ models: ids }),
     filterMax: LIST_MAX,
   },
@@ -33,6 +36,7 @@ export const DIMENSIONS = {
     groups: ["provider"],
     idOf: (row) => row.providerName ?? null,
     labelOf: (row) => row.providerName ?? null,
+    labelColumn: "provider_name",
     filter: (ids) => ({ providerNames: ids }),
     filterMax: LIST_MAX,
   },
@@ -42,6 +46,7 @@ export const DIMENSIONS = {
     groups: ["endpoint", "model", "provider"],
     idOf: (row) => row.endpointId ?? null,
     labelOf: (row) => (row.endpointId == null ? null : `${row.model ?? "?"} at ${row.providerName ?? "?"}`),
+    labelColumn: "model",
     filter: (ids) => ({ endpointIds: ids }),
     filterMax: LIST_MAX,
   },
@@ -51,6 +56,7 @@ export const DIMENSIONS = {
     groups: ["key"],
     idOf: (row) => row.apiKeyHash ?? null,
     labelOf: (row) => row.apiKeyName ?? (row.apiKeyHash == null ? null : `Key ${row.apiKeyHash.slice(0, 8)}…`),
+    labelColumn: "api_key_name",
     filter: (ids) => ({ apiKeyHashes: ids }),
     filterMax: LIST_MAX,
   },
@@ -60,6 +66,7 @@ export const DIMENSIONS = {
     groups: ["workspace"],
     idOf: (row) => row.workspaceId ?? null,
     labelOf: (row) => row.workspaceName ?? row.workspaceId ?? null,
+    labelColumn: "workspace_name",
     filter: (ids) => ({ workspaceIds: ids }),
     filterMax: LIST_MAX,
   },
@@ -69,6 +76,7 @@ export const DIMENSIONS = {
     groups: ["member"],
     idOf: (row) => row.memberId ?? null,
     labelOf: (row) => row.memberName ?? row.memberEmail ?? row.memberId ?? null,
+    labelColumn: "member_name",
     filter: ([id]) => ({ userId: id }),
     filterMax: 1,
   },

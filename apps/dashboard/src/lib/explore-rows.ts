@@ -1,5 +1,6 @@
 import type { AnalyticsMetric } from "@daybook/sdk/models/operations";
-import { formatCount, formatUsd, NOTHING } from "./format.ts";
+import { isDay } from "./day-range.ts";
+import { formatCount, formatDayLong, formatUsd, NOTHING } from "./format.ts";
 import { type Series, topSeries } from "./series.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -27,6 +28,13 @@ export function formatPlace(value: unknown): string {
   if (value === null || value === undefined || value === "") return "Not stated";
   if (typeof value === "string") return value;
   return JSON.stringify(value);
+}
+
+/** A bucket's beginning: a day, or a moment of one. */
+export function formatBucket(text: string): string {
+  if (isDay(text)) return formatDayLong(text);
+  const instant = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)/.exec(text);
+  return instant === null ? text : `${formatDayLong(instant[1] ?? "")}, ${instant[2]}`;
 }
 
 /** The column that holds the bucket, such as `date__day`; null without one. */

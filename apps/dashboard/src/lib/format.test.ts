@@ -4,12 +4,13 @@ import {
   formatChange,
   formatCompact,
   formatCount,
+  formatDateOf,
   formatDay,
   formatDayLong,
   formatDuration,
   formatInstant,
   formatUsd,
-  formatUsdCompact,
+  formatUsdAxis,
 } from "./format.ts";
 
 test("money is read and written without losing a digit", () => {
@@ -31,7 +32,14 @@ test("dollars are shown in cents, and less than a cent with its first two digits
     "$1,234.50",
     "-$0.0012",
   ]);
-  expect([0, 0.05, 1.5, 12_300].map(formatUsdCompact)).toEqual(["$0", "$0.05", "$1.5", "$12.3K"]);
+});
+
+test("the amounts of an axis have as many places as each other", () => {
+  const axis = (...amounts: number[]): string[] => amounts.map((amount) => formatUsdAxis(amount, amounts.at(-1) ?? 0));
+  expect(axis(0, 0.5, 2)).toEqual(["$0.00", "$0.50", "$2.00"]);
+  expect(axis(0, 5, 20)).toEqual(["$0", "$5", "$20"]);
+  expect(axis(0, 0.0005, 0.002)).toEqual(["$0.0000", "$0.0005", "$0.0020"]);
+  expect(axis(0, 500, 2_000)).toEqual(["$0", "$500", "$2K"]);
 });
 
 test("counts have their thousands parted, and are short on axes", () => {
@@ -63,4 +71,13 @@ test("a stretch of time is told in its largest unit", () => {
     "1 day",
     "2 days",
   ]);
+});
+
+test("every month has three letters, whatever is told of it", () => {
+  expect([formatDay("2026-09-01"), formatDayLong("2026-09-01"), formatInstant("2026-09-01T02:03:04Z")]).toEqual([
+    "1 Sep",
+    "1 Sep 2026",
+    "1 Sep 2026, 02:03:04 UTC",
+  ]);
+  expect([formatDateOf("2026-09-01T23:59:59Z"), formatDateOf(null)]).toEqual(["1 Sep 2026", "–"]);
 });

@@ -10,6 +10,7 @@ const usdCompact = new Intl.NumberFormat("en", {
   style: "currency",
   currency: "USD",
   notation: "compact",
+  minimumFractionDigits: 0,
   maximumFractionDigits: 1,
 });
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
@@ -52,10 +53,17 @@ export function formatUsd(amount: PicoUsd | string): string {
   return `${pico < 0n ? "-" : ""}$0.${zeros}${digits.slice(0, 2)}`;
 }
 
-/** For axes: `$1.2K`. */
-export function formatUsdCompact(amountUsd: number): string {
-  if (amountUsd === 0) return "$0";
-  return Math.abs(amountUsd) < 1 ? `$${Number(amountUsd.toPrecision(2))}` : usdCompact.format(amountUsd);
+/**
+ * For axes: `$0.50` below `$2.00`, `$15` below `$20`, `$1.5K` below `$2K`.
+ *
+ * @param topUsd the highest of the axis, which decides the places of all
+ */
+export function formatUsdAxis(amountUsd: number, topUsd: number): string {
+  if (topUsd >= 1000) return usdCompact.format(amountUsd);
+  // Steps of so high an axis are whole.
+  if (topUsd >= 10) return `$${count.format(amountUsd)}`;
+  const places = topUsd >= 0.1 || topUsd <= 0 ? 2 : 1 - Math.floor(Math.log10(topUsd));
+  return `$${amountUsd.toFixed(places)}`;
 }
 
 /** Change of a value against an earlier one: `+12%`; against nothing there is none to tell. */
@@ -72,21 +80,31 @@ export function formatShare(part: number, whole: number): string {
 
 /** @param day `YYYY-MM-DD` */
 export function formatDay(day: string): string {
-  return dayShort.format(new Date(`${day}T00:00:00Z`));
+  return threeLetters(dayShort.format(new Date(`${day}T00:00:00Z`)));
 }
 
 export function formatDayLong(day: string): string {
-  return dayLong.format(new Date(`${day}T00:00:00Z`));
+  return threeLetters(dayLong.format(new Date(`${day}T00:00:00Z`)));
+}
+
+/** The language gives September alone a fourth letter, which columns and axes have no room for. */
+function threeLetters(text: string): string {
+  return text.replace("Sept", "Sep");
 }
 
 /** @param instant RFC 3339 */
 export function formatInstant(instant: string | null): string {
-  return instant === null ? NOTHING : `${time.format(new Date(instant))} UTC`;
+  return instant === null ? NOTHING : `${formatClock(instant)} UTC`;
+}
+
+/** The UTC day of an instant. */
+export function formatDateOf(instant: string | null): string {
+  return instant === null ? NOTHING : formatDayLong(instant.slice(0, 10));
 }
 
 /** Without the zone, where a heading says it. */
 export function formatClock(instant: string): string {
-  return time.format(new Date(instant));
+  return threeLetters(time.format(new Date(instant)));
 }
 
 /** How long something took or is ago: `340 ms`, `12 s`, `5 min`, `3 h`, `2 days`. */

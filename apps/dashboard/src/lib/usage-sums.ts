@@ -1,10 +1,12 @@
 import type { ActivitySums } from "@daybook/sdk/models/operations";
 import { type PicoUsd, picoUsdToNumber, toPicoUsd } from "./decimal.ts";
-import { formatCompact, formatCount, formatUsd, formatUsdCompact } from "./format.ts";
+import { formatCompact, formatCount, formatUsd, formatUsdAxis } from "./format.ts";
 
 /** Usage that can be added up: counts are whole, money is exact. */
 export interface UsageSums {
   requests: number;
+  /** Requests whose cost nobody said: the spend lacks it. */
+  unpriced: number;
   spend: PicoUsd;
   prompt: number;
   completion: number;
@@ -12,11 +14,20 @@ export interface UsageSums {
   cached: number;
 }
 
-export const NO_USAGE: UsageSums = { requests: 0, spend: 0n, prompt: 0, completion: 0, reasoning: 0, cached: 0 };
+export const NO_USAGE: UsageSums = {
+  requests: 0,
+  unpriced: 0,
+  spend: 0n,
+  prompt: 0,
+  completion: 0,
+  reasoning: 0,
+  cached: 0,
+};
 
 export function fromActivitySums(sums: ActivitySums): UsageSums {
   return {
     requests: sums.requests,
+    unpriced: sums.requests - sums.pricedRequests,
     spend: toPicoUsd(sums.usage),
     prompt: sums.promptTokens,
     completion: sums.completionTokens,
@@ -28,6 +39,7 @@ export function fromActivitySums(sums: ActivitySums): UsageSums {
 export function addUsage(one: UsageSums, other: UsageSums): UsageSums {
   return {
     requests: one.requests + other.requests,
+    unpriced: one.unpriced + other.unpriced,
     spend: one.spend + other.spend,
     prompt: one.prompt + other.prompt,
     completion: one.completion + other.completion,
@@ -43,7 +55,8 @@ export interface UsageMetric {
   numberOf: (sums: UsageSums) => number;
   textOf: (sums: UsageSums) => string;
   format: (value: number) => string;
-  formatAxis: (value: number) => string;
+  /** @param top the highest value of the axis */
+  formatAxis: (value: number, top: number) => string;
 }
 
 function counted(label: string, numberOf: (sums: UsageSums) => number): UsageMetric {
@@ -62,7 +75,7 @@ export const USAGE_METRICS = {
     numberOf: ({ spend }) => picoUsdToNumber(spend),
     textOf: ({ spend }) => formatUsd(spend),
     format: (value) => formatUsd(value.toFixed(12)),
-    formatAxis: formatUsdCompact,
+    formatAxis: formatUsdAxis,
   },
   requests: counted("Requests", ({ requests }) => requests),
   tokens: counted("Tokens", ({ prompt, completion }) => prompt + completion),

@@ -1,17 +1,17 @@
-import type { ActivityReportRow, GetActivityReportRequest } from "@daybook/sdk/models/operations";
 import { useEventsList } from "@daybook/sdk/react-query/eventsList.js";
-import { buildReportsGetActivityQuery, useReportsGetActivity } from "@daybook/sdk/react-query/reportsGetActivity.js";
-import { useDaybookContext } from "@daybook/sdk/react-query";
-import { keepPreviousData, useQueries } from "@tanstack/react-query";
+import { useReportsGetActivity } from "@daybook/sdk/react-query/reportsGetActivity.js";
+import { keepPreviousData } from "@tanstack/react-query";
 import { useState } from "react";
+import { dayBucket } from "../charts/day-bucket.ts";
 import { TimeChart } from "../charts/time-chart.tsx";
 import { daysOf, periodBefore, rangeOf, toDay } from "../lib/day-range.ts";
 import { DIMENSION_NAMES, type DimensionName, dimensionOf } from "../lib/dimensions.ts";
-import { formatDay, formatDayLong, ZONE_NOTE } from "../lib/format.ts";
-import { many, one, oneOf, type Search } from "../lib/search.ts";
-import { OTHER_ID, type Series, SERIES_MAX } from "../lib/series.ts";
-import { fromActivitySums, USAGE_METRIC_NAMES, type UsageMetric, usageMetric } from "../lib/usage-sums.ts";
+import { formatDayLong, ZONE_NOTE } from "../lib/format.ts";
+import { one, oneOf } from "../lib/search.ts";
+import { fromActivitySums, USAGE_METRIC_NAMES, usageMetric } from "../lib/usage-sums.ts";
+import { hasGroups, tableView, toSearch, usageFilters, usageReportUrl, viewRequest } from "../lib/usage-question.ts";
 import { useVisit } from "../lib/visit.ts";
+import { useDailySeries } from "../parts/daily-series.ts";
 import { DaysTable } from "../parts/days-table.tsx";
 import { ExportMenu } from "../parts/export-menu.tsx";
 import { FilterBar } from "../parts/filter-bar.tsx";
@@ -20,9 +20,9 @@ import { RangePicker } from "../parts/range-picker.tsx";
 import { Redirect, teamPath } from "../parts/redirect.tsx";
 import { useAddress } from "../parts/set-search.ts";
 import { UsageCards } from "../parts/usage-cards.tsx";
-import { UsageTable } from "../parts/usage-table.tsx";
+import { UsageSection } from "../parts/usage-section.tsx";
 import { Select } from "../ui/field.tsx";
-import { Empty, Hidden, Panel } from "../ui/state.tsx";
+import { Empty, Panel } from "../ui/state.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import styles from "./pages.module.css";
 
@@ -46,29 +46,34 @@ export function ActivityPage() {
   const by = oneOf(search, "by", DIMENSION_NAMES);
   const metric = usageMetric(oneOf(search, "show", USAGE_METRIC_NAMES));
   const dimension = dimensionOf(by);
-  const filters = filtersOf(search);
+  const filters = usageFilters(search);
   const question = { ...range, ...filters };
+  const view = tableView(search, dimension);
   const options = { placeholderData: keepPreviousData };
+  const partOptions = {
+    placeholderData: <Data,>(answer: Data, query?: { queryKey: readonly unknown[] }) =>
+      hasGroups(query?.queryKey, dimension.groups) ? answer : undefined,
+  };
 
   const days = useReportsGetActivity({ ...question, groupBy: ["day"] }, options);
-  const parts = useReportsGetActivity({ ...question, groupBy: dimension.groups }, options);
+  const parts = useReportsGetActivity({ ...question, groupBy: dimension.groups }, partOptions);
   const before = useReportsGetActivity(
     { ...filters, ...periodBefore(range, nowMs), groupBy: dimension.groups },
-    options,
+    partOptions,
   );
   const latest = useEventsList({ limit: 1 }, { enabled: days.data?.data.length === 0 });
+  const dates = daysOf(range);
   const series = useDailySeries({
-    by,
+    dimension,
     metric,
     question,
-    range: daysOf(range),
+    dates,
     parts: parts.data?.data,
     days: days.data?.data,
   });
 
   if (latest.data?.data.length === 0) return <Redirect href={teamPath(team.slug, "start")} />;
   const isTodayIn = range.end >= today && range.start <= today;
-  const buckets = daysOf(range);
   return (
     <>
       <title>{`Activity · ${team.name} · Daybook`}</title>
@@ -80,7 +85,25 @@ export function ActivityPage() {
             {isTodayIn && " Today is counted so far."}
           </p>
         </div>
-        <ExportMenu team={team.slug} url={() => exportUrl({ ...question, groupBy: ["day", ...dimension.groups] })} />
+        <ExportMenu
+          team={team.slug}
+          tables={[
+            { label: `By ${dimension.label.toLowerCase()}, as in the table`, groups: dimension.groups, view },
+            {
+              label: `By day and ${dimension.label.toLowerCase()}`,
+              groups: ["day" as const, ...dimension.groups],
+              view,
+            },
+            { label: "By day", groups: ["day" as const], view: null },
+          ].map(({ label, groups, view: shown }) => ({
+            label,
+            url: () =>
+              usageReportUrl(
+                { ...question, ...(shown === null ? {} : viewRequest(shown)), groupBy: groups },
+                globalThis.location.origin,
+              ),
+          }))}
+        />
       </div>
       <div className={styles["bar"]} role="group" aria-label="What is shown">
         <RangePicker
@@ -98,11 +121,15 @@ export function ActivityPage() {
         </label>
         <label>
           by
-          <Select options={STACKS} value={by} onPick={(picked) => setSearch({ by: picked })} />
+          <Select
+            options={STACKS}
+            value={by}
+            onPick={(picked) => setSearch({ by: picked, q: undefined, sort: undefined })}
+          />
         </label>
         <FilterBar search={search} range={range} onChange={setSearch} />
       </div>
-      <QueryState query={days} what="the activity">
+      <QueryState query={days} what="the activity" height={900}>
         {(daily) => (
           <>
             <UsageCards
@@ -124,11 +151,11 @@ export function ActivityPage() {
                       content: (
                         <TimeChart
                           label={`${metric.label} by UTC day and ${dimension.label.toLowerCase()}`}
-                          buckets={buckets.map(formatDay)}
+                          buckets={dates.map(dayBucket)}
                           series={series}
                           format={metric.format}
                           formatAxis={metric.formatAxis}
-                          partialPlace={isTodayIn ? buckets.indexOf(today) : null}
+                          partialPlace={isTodayIn ? dates.indexOf(today) : null}
                         />
                       ),
                     },
@@ -140,116 +167,17 @@ export function ActivityPage() {
           </>
         )}
       </QueryState>
-      <QueryState query={parts} what={`the ${dimension.plural}`}>
-        {({ data }) =>
-          data.length === 0 ? null : (
-            <section aria-label={`By ${dimension.label.toLowerCase()}`} className={styles["stack"]}>
-              <h2>
-                By {dimension.label.toLowerCase()} <Hidden>as a table</Hidden>
-              </h2>
-              <UsageTable
-                dimension={dimension}
-                rows={data}
-                before={before.data?.data ?? null}
-                onPick={(id) => setSearch({ [by]: [id] })}
-              />
-            </section>
-          )
-        }
-      </QueryState>
+      {days.data !== undefined && (
+        <UsageSection
+          key={by}
+          dimension={dimension}
+          question={question}
+          view={view}
+          onView={(next, how) => setSearch(toSearch(next), how)}
+          before={before.data?.data ?? null}
+          onPick={(id) => setSearch({ [by]: [id] })}
+        />
+      )}
     </>
   );
-}
-
-/** The filters of an address, as the report takes them. */
-function filtersOf(search: Search): GetActivityReportRequest {
-  const filters = DIMENSION_NAMES.map((name) => {
-    const ids = many(search, name).filter((id) => id !== "");
-    return ids.length === 0 ? {} : dimensionOf(name).filter(ids.slice(0, dimensionOf(name).filterMax));
-  });
-  return Object.assign({}, ...filters) as GetActivityReportRequest;
-}
-
-/**
- * The values that weigh most, day by day, and the rest of each day as one. Only those few are asked for by day, so ten
- * thousand members cost no more than ten.
- */
-function useDailySeries({
-  by,
-  metric,
-  question,
-  range,
-  parts,
-  days,
-}: {
-  by: DimensionName;
-  metric: UsageMetric;
-  question: GetActivityReportRequest;
-  range: readonly string[];
-  parts: readonly ActivityReportRow[] | undefined;
-  days: readonly ActivityReportRow[] | undefined;
-}): Series[] {
-  const client = useDaybookContext();
-  const dimension = dimensionOf(by);
-  const weigh = (row: ActivityReportRow): number => metric.numberOf(fromActivitySums(row));
-  const top = (parts ?? [])
-    .filter((row) => dimension.idOf(row) !== null && weigh(row) > 0)
-    .toSorted((one, other) => weigh(other) - weigh(one))
-    .slice(0, SERIES_MAX);
-  const ids = top.flatMap((row) => dimension.idOf(row) ?? []);
-  const groups = dimension.filterMax === 1 ? ids.map((id) => [id]) : ids.length === 0 ? [] : [ids];
-  const answers = useQueries({
-    queries: groups.map((group) => ({
-      ...buildReportsGetActivityQuery(client, {
-        ...question,
-        ...dimension.filter(group),
-        groupBy: ["day", ...dimension.groups],
-      }),
-      placeholderData: keepPreviousData,
-    })),
-  });
-  const rows = answers.flatMap(({ data }) => data?.data ?? []);
-  const valueAt = (list: readonly ActivityReportRow[]): number[] =>
-    range.map((day) => list.filter(({ date }) => date === day).reduce((sum, row) => sum + weigh(row), 0));
-  const shown = top.map((row) => {
-    const id = dimension.idOf(row) ?? "";
-    return {
-      id,
-      label: dimension.labelOf(row) ?? id,
-      values: valueAt(rows.filter((one) => dimension.idOf(one) === id)),
-    };
-  });
-  const totals = valueAt(days ?? []);
-  const rest = totals.map((total, place) =>
-    Math.max(0, total - shown.reduce((sum, { values }) => sum + (values[place] ?? 0), 0)),
-  );
-  const highest = Math.max(0, ...totals);
-  // What is left of a difference of binary floats is no usage.
-  const isRest = rest.some((value) => value > highest * 1e-9);
-  const isWaiting = answers.some(({ data }) => data === undefined);
-  const restLabel = isWaiting ? "Total" : (parts?.length ?? 0) > shown.length ? "All others" : "Not stated";
-  return isRest
-    ? [...shown.filter(() => !isWaiting), { id: OTHER_ID, label: restLabel, values: isWaiting ? totals : rest }]
-    : shown;
-}
-
-/** The report that holds what the page shows, for a table. */
-function exportUrl({ start, end, groupBy, ...filters }: GetActivityReportRequest): URL {
-  const url = new URL("/v1/reports/activity", globalThis.location.origin);
-  const names: Readonly<Record<string, string>> = {
-    models: "model",
-    providerNames: "provider_name",
-    endpointIds: "endpoint_id",
-    apiKeyHashes: "api_key_hash",
-    workspaceIds: "workspace_id",
-    userId: "user_id",
-  };
-  url.searchParams.set("start", start ?? "");
-  url.searchParams.set("end", end ?? "");
-  url.searchParams.set("group_by", groupBy?.join(",") ?? "");
-  for (const [field, values] of Object.entries(filters)) {
-    const name = names[field];
-    for (const value of [values].flat()) if (name !== undefined) url.searchParams.append(name, String(value));
-  }
-  return url;
 }

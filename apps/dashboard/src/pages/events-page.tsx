@@ -2,16 +2,17 @@ import { eventsList } from "@daybook/sdk/funcs/eventsList.js";
 import type { StoredEvent } from "@daybook/sdk/models/operations";
 import { useDaybookContext } from "@daybook/sdk/react-query";
 import { queryKeyEventsList } from "@daybook/sdk/react-query/eventsList.js";
+import { useEventsSources } from "@daybook/sdk/react-query/eventsSources.js";
 import { unwrapAsync } from "@daybook/sdk/types";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { createColumnHelper, getCoreRowModel, useReactTable } from "@tanstack/react-table";
 import { useCallback, useMemo } from "react";
-import { formatClock, formatCount, formatDuration, formatUsd, NOTHING } from "../lib/format.ts";
+import { formatClock, formatCount, formatUsd, NOTHING } from "../lib/format.ts";
 import { one } from "../lib/search.ts";
 import { useVisit } from "../lib/visit.ts";
 import { QueryState } from "../parts/query-state.tsx";
-import { sourceLags } from "../lib/source-lags.ts";
 import { useAddress } from "../parts/set-search.ts";
+import { SourcesTable } from "../parts/sources-table.tsx";
 import { DataTable } from "../tables/data-table.tsx";
 import { Button } from "../ui/button.tsx";
 import { Select } from "../ui/field.tsx";
@@ -19,6 +20,7 @@ import { Empty, Notice, Tag } from "../ui/state.tsx";
 import styles from "./pages.module.css";
 
 const LOOK_EVERY_MS = 3_000;
+const LOOK_AT_SOURCES_EVERY_MS = 15_000;
 const PAGE_SIZE = 200;
 const TYPES = {
   all: "All events",
@@ -33,7 +35,7 @@ const columns = [
   column.accessor("time", {
     header: "Time (UTC)",
     cell: (cell) => formatClock(cell.getValue()),
-    meta: { width: "minmax(200px, 1.3fr)" },
+    meta: { width: "minmax(190px, 1.1fr)" },
   }),
   column.accessor("type", {
     header: "Event",
@@ -52,7 +54,8 @@ const columns = [
   column.accessor((event) => event.model ?? NOTHING, {
     id: "model",
     header: "Model",
-    meta: { width: "minmax(180px, 1.4fr)" },
+    cell: (cell) => <span title={cell.getValue()}>{cell.getValue()}</span>,
+    meta: { width: "minmax(210px, 1.8fr)" },
   }),
   column.accessor("promptTokens", {
     header: "Prompt",
@@ -69,7 +72,7 @@ const columns = [
     cell: (cell) => (cell.getValue() === null ? NOTHING : formatUsd(cell.getValue() ?? "0")),
     meta: { isNumber: true },
   }),
-  column.accessor("source", { header: "Source", meta: { width: "minmax(120px, 1fr)" } }),
+  column.accessor("source", { header: "Source", meta: { width: "minmax(110px, 0.8fr)" } }),
 ];
 
 /** The latest events as they arrive, and how far behind each source is. */
@@ -91,7 +94,10 @@ export function EventsPage() {
     refetchInterval: ({ state }) => (isLive && (state.data?.pages.length ?? 1) === 1 ? LOOK_EVERY_MS : false),
   });
   const rows = useMemo(() => events.data?.pages.flatMap(({ data }) => data) ?? [], [events.data]);
-  const lags = useMemo(() => sourceLags(rows.slice(0, PAGE_SIZE), events.dataUpdatedAt), [rows, events.dataUpdatedAt]);
+  const sources = useEventsSources(undefined, {
+    refetchInterval: isLive ? LOOK_AT_SOURCES_EVERY_MS : false,
+    staleTime: 0,
+  });
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = events;
   const readOn = useCallback(() => {
     if (!isLive && hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -122,6 +128,15 @@ export function EventsPage() {
         </div>
       </div>
       {!team.mayReadTeam && <Notice>You see your own events. Owners and billing see everybody's.</Notice>}
+      {sources.data?.data.length !== 0 && (
+        <section aria-label="Sources" className={styles["stack"]}>
+          <h2>How far behind each source is</h2>
+          <QueryState query={sources} what="the sources">
+            {(found) => <SourcesTable sources={found} />}
+          </QueryState>
+          <h2>Latest events</h2>
+        </section>
+      )}
       <QueryState query={events} what="the events">
         {() =>
           rows.length === 0 ? (
@@ -130,21 +145,10 @@ export function EventsPage() {
             </Empty>
           ) : (
             <>
-              <dl className={styles["cards"]} aria-label="Sources">
-                {lags.map(({ source, newestAgoMs, delayMs }) => (
-                  <div key={source} className={styles["card"]}>
-                    <dt>{source}</dt>
-                    <dd>
-                      {formatDuration(newestAgoMs)} <small>since its newest event</small>
-                      <small>{formatDuration(delayMs)} from an event to its arrival, in the middle</small>
-                    </dd>
-                  </div>
-                ))}
-              </dl>
               <DataTable table={table} label="Events" minWidth={1160} onEnd={readOn} />
               <p className={styles["note"]}>
                 {isLive
-                  ? `Sources and rows are those of the latest ${formatCount(rows.length)} events. Pause to scroll on to older ones.`
+                  ? `The latest ${formatCount(rows.length)} events. Pause to scroll on to older ones.`
                   : `${formatCount(rows.length)} events read; scroll for older ones.`}
               </p>
             </>

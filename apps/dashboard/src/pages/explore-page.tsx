@@ -1,4 +1,9 @@
-import type { AnalyticsMetric, AnalyticsQueryResponse, GetAnalyticsMetaResponse } from "@daybook/sdk/models/operations";
+import type {
+  AnalyticsMetric,
+  AnalyticsName,
+  AnalyticsQueryResponse,
+  GetAnalyticsMetaResponse,
+} from "@daybook/sdk/models/operations";
 import { useAnalyticsGetMeta } from "@daybook/sdk/react-query/analyticsGetMeta.js";
 import { useAnalyticsQuery } from "@daybook/sdk/react-query/analyticsQuery.js";
 import { keepPreviousData } from "@tanstack/react-query";
@@ -10,11 +15,12 @@ import {
   useReactTable,
 } from "@tanstack/react-table";
 import { useMemo, useState } from "react";
+import { dayBucket } from "../charts/day-bucket.ts";
 import { TimeChart } from "../charts/time-chart.tsx";
-import { rangeOf, toDay } from "../lib/day-range.ts";
+import { isDay, rangeOf, toDay } from "../lib/day-range.ts";
 import { curlOf, type ExploreChart, exploreQuestion, sdkCallOf } from "../lib/explore-question.ts";
-import { bucketColumn, exploreSeries, formatMetric, formatPlace } from "../lib/explore-rows.ts";
-import { formatCompact, formatCount, formatDay, formatUsdCompact } from "../lib/format.ts";
+import { bucketColumn, exploreSeries, formatBucket, formatMetric, formatPlace } from "../lib/explore-rows.ts";
+import { formatCompact, formatCount, formatUsdAxis } from "../lib/format.ts";
 import { one, oneOf } from "../lib/search.ts";
 import { useVisit } from "../lib/visit.ts";
 import { ExploreBuilder } from "../parts/explore-builder.tsx";
@@ -67,8 +73,16 @@ function Explorer({ meta }: { meta: GetAnalyticsMetaResponse }) {
         <ExploreBuilder meta={meta} search={search} range={range} question={question} onChange={setSearch} />
       </Panel>
       <div className={styles["stack"]}>
-        <QueryState query={answer} what="the answer">
-          {(found) => <Answer answer={found} metrics={metrics} dimensions={question.dimensions ?? []} chart={chart} />}
+        <QueryState query={answer} what="this question" height={900}>
+          {(found) => (
+            <Answer
+              answer={found}
+              metrics={metrics}
+              dimensions={meta.dimensions.filter(({ name }) => question.dimensions?.includes(name))}
+              chart={chart}
+              today={today}
+            />
+          )}
         </QueryState>
         <Panel label="The same for programs">
           <Tabs
@@ -97,11 +111,13 @@ function Answer({
   metrics,
   dimensions,
   chart,
+  today,
 }: {
   answer: AnalyticsQueryResponse;
   metrics: readonly AnalyticsMetric[];
-  dimensions: readonly string[];
+  dimensions: readonly AnalyticsName[];
   chart: ExploreChart;
+  today: string;
 }) {
   const [metric] = metrics;
   if (data.length === 0 || metric === undefined) {
@@ -111,7 +127,7 @@ function Answer({
       </Empty>
     );
   }
-  const { buckets, series } = exploreSeries(data, { metric, dimensions });
+  const { buckets, series } = exploreSeries(data, { metric, dimensions: dimensions.map(({ name }) => name) });
   return (
     <>
       {warnings.map((warning) => (
@@ -129,22 +145,33 @@ function Answer({
           <h2>{metric.displayLabel}</h2>
           <TimeChart
             label={`${metric.displayLabel} over time`}
-            buckets={buckets.map((name) => (/^\d{4}-\d\d-\d\d$/.test(name) ? formatDay(name) : name))}
+            buckets={buckets.map((name) =>
+              isDay(name) ? dayBucket(name) : { short: formatBucket(name), long: formatBucket(name) },
+            )}
             series={series}
             kind={metric.isRate ? "lines" : chart}
             format={(value) => formatMetric(value, metric.displayFormat)}
-            formatAxis={metric.displayFormat === "currency" ? formatUsdCompact : formatCompact}
+            formatAxis={metric.displayFormat === "currency" ? formatUsdAxis : formatCompact}
+            partialPlace={buckets.includes(today) ? buckets.indexOf(today) : null}
           />
         </Panel>
       )}
-      <AnswerTable rows={data} metrics={metrics} />
+      <AnswerTable rows={data} names={[...metrics, ...dimensions]} metrics={metrics} />
     </>
   );
 }
 
 type Row = Record<string, unknown>;
 
-function AnswerTable({ rows, metrics }: { rows: Row[]; metrics: readonly AnalyticsMetric[] }) {
+function AnswerTable({
+  rows,
+  names: known,
+  metrics,
+}: {
+  rows: Row[];
+  names: readonly AnalyticsName[];
+  metrics: readonly AnalyticsMetric[];
+}) {
   const [sorting, setSorting] = useState<SortingState>([]);
   const names = Object.keys(rows[0] ?? {}).join("\n");
   const bucket = bucketColumn(rows);
@@ -152,21 +179,26 @@ function AnswerTable({ rows, metrics }: { rows: Row[]; metrics: readonly Analyti
     const formats = new Map(
       metrics.map(({ name, displayFormat, displayLabel }) => [name, { displayFormat, displayLabel }]),
     );
+    const labels = new Map(known.map(({ name, displayLabel }) => [name, displayLabel]));
     return names.split("\n").map((name): ColumnDef<Row> => {
       const metric = formats.get(name);
       return {
         id: name,
         accessorFn: (row) => row[name],
-        header: metric?.displayLabel ?? (name === bucket ? "Time (UTC)" : name),
+        header: name === bucket ? "Time (UTC)" : (labels.get(name) ?? name),
         cell: ({ getValue }) =>
-          metric === undefined ? formatPlace(getValue()) : formatMetric(getValue(), metric.displayFormat),
+          name === bucket
+            ? formatBucket(formatPlace(getValue()))
+            : metric === undefined
+              ? formatPlace(getValue())
+              : formatMetric(getValue(), metric.displayFormat),
         meta: {
           isNumber: metric !== undefined,
           width: metric === undefined ? "minmax(150px, 1.5fr)" : "minmax(120px, 1fr)",
         },
       };
     });
-  }, [names, bucket, metrics]);
+  }, [names, bucket, known, metrics]);
   const table = useReactTable({
     data: rows,
     columns,

@@ -13,14 +13,14 @@ import {
 } from "@tanstack/react-table";
 import { useMemo, useState } from "react";
 import { toFailure } from "../lib/failure.ts";
-import { formatInstant, formatUsd, NOTHING } from "../lib/format.ts";
+import { formatDateOf, formatUsd, NOTHING } from "../lib/format.ts";
 import { useVisit } from "../lib/visit.ts";
+import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { EditKeyDialog } from "../parts/edit-key-dialog.tsx";
 import { NewKeyDialog } from "../parts/new-key-dialog.tsx";
 import { QueryState } from "../parts/query-state.tsx";
 import { DataTable } from "../tables/data-table.tsx";
 import { Button } from "../ui/button.tsx";
-import { Actions, Dialog } from "../ui/dialog.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { Empty, NoPermission, Notice, Tag } from "../ui/state.tsx";
 import styles from "./pages.module.css";
@@ -35,7 +35,7 @@ interface KeyRow extends TeamKey {
 
 const column = createColumnHelper<KeyRow>();
 const columns = [
-  column.accessor("name", { header: "Name", meta: { width: "minmax(160px, 1.5fr)" } }),
+  column.accessor("name", { header: "Name", meta: { width: "minmax(160px, 1.3fr)" } }),
   column.accessor("kind", {
     header: "Kind",
     cell: ({ row: { original } }) => (
@@ -48,9 +48,10 @@ const columns = [
   column.accessor((key) => key.memberEmail ?? NOTHING, {
     id: "member",
     header: "Whose",
-    meta: { width: "minmax(170px, 1.4fr)" },
+    cell: (cell) => <span title={cell.getValue()}>{cell.getValue()}</span>,
+    meta: { width: "minmax(220px, 1.8fr)" },
   }),
-  column.accessor("label", { header: "Key", enableSorting: false, meta: { width: "minmax(170px, 1.2fr)" } }),
+  column.accessor("label", { header: "Key", enableSorting: false, meta: { width: "minmax(160px, 1fr)" } }),
   column.accessor("spent", {
     header: "Spend, 30 days",
     enableSorting: false,
@@ -65,8 +66,8 @@ const columns = [
     meta: { width: "minmax(130px, 1fr)" },
   }),
   column.accessor("createdAt", {
-    header: "Made",
-    cell: (cell) => formatInstant(cell.getValue()).replace(/, .*/, ""),
+    header: "Made (UTC)",
+    cell: (cell) => formatDateOf(cell.getValue()),
     meta: { width: "minmax(125px, 0.8fr)" },
   }),
   column.display({
@@ -77,10 +78,14 @@ const columns = [
         <Menu
           label="Change"
           name={`Change ${original.name}`}
-          actions={[
-            { label: "Name and limit…", onPick: original.onEdit },
-            { label: original.disabled ? "Enable" : "Disable", onPick: original.onToggle },
-            { label: "Revoke…", onPick: original.onRevoke },
+          groups={[
+            {
+              actions: [
+                { label: "Name and limit…", onPick: original.onEdit },
+                { label: original.disabled ? "Enable" : "Disable", onPick: original.onToggle },
+                { label: "Revoke…", onPick: original.onRevoke },
+              ],
+            },
           ]}
         />
       </div>
@@ -166,24 +171,16 @@ export function KeysPage() {
         />
       )}
       {open?.kind === "revoke" && (
-        <Dialog title={`Revoke ${open.key.name}?`} onClose={() => setOpen(null)}>
-          <p>
-            {open.key.label} stops at once and for good. What was used with it stays in the reports.
-            {open.key.hash === team.key.hash && " You are signed in with this very key, so you will be signed out."}
-          </p>
-          <Actions>
-            <Button onClick={() => setOpen(null)}>Keep it</Button>
-            <Button
-              kind="danger"
-              onClick={() => {
-                revoke.mutate({ request: { team: team.slug, hash: open.key.hash } });
-                setOpen(null);
-              }}
-            >
-              Revoke
-            </Button>
-          </Actions>
-        </Dialog>
+        <ConfirmDialog
+          title={`Revoke ${open.key.name}?`}
+          keep="Keep it"
+          action="Revoke"
+          onClose={() => setOpen(null)}
+          onConfirm={() => revoke.mutate({ request: { team: team.slug, hash: open.key.hash } })}
+        >
+          {open.key.label} stops at once and for good. What was used with it stays in the reports.
+          {open.key.hash === team.key.hash && " You are signed in with this very key, so you will be signed out."}
+        </ConfirmDialog>
       )}
     </>
   );

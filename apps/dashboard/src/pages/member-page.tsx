@@ -4,20 +4,24 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { HeatMap } from "../charts/heat-map.tsx";
+import { dayBucket } from "../charts/day-bucket.ts";
 import { TimeChart } from "../charts/time-chart.tsx";
 import { daysOf, rangeOf, toDay } from "../lib/day-range.ts";
 import { dimensionOf } from "../lib/dimensions.ts";
-import { formatCount, formatDay, formatDayLong, formatInstant, formatUsd, ZONE_NOTE } from "../lib/format.ts";
+import { formatCount, formatDayLong, formatInstant, formatUsd, ZONE_NOTE } from "../lib/format.ts";
 import { one } from "../lib/search.ts";
 import { type Series, topSeries } from "../lib/series.ts";
 import { fromActivitySums, usageMetric } from "../lib/usage-sums.ts";
+import { tableView, toSearch } from "../lib/usage-question.ts";
 import { useVisit } from "../lib/visit.ts";
+import { ActiveDaysTable } from "../parts/active-days-table.tsx";
 import { DaysTable } from "../parts/days-table.tsx";
 import { QueryState } from "../parts/query-state.tsx";
 import { RangePicker } from "../parts/range-picker.tsx";
 import { RoleTags } from "../parts/role-tags.tsx";
 import { useAddress } from "../parts/set-search.ts";
-import { UsageTable } from "../parts/usage-table.tsx";
+import { UnpricedNote } from "../parts/usage-cards.tsx";
+import { UsageSection } from "../parts/usage-section.tsx";
 import { Empty, Panel } from "../ui/state.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import styles from "./pages.module.css";
@@ -34,7 +38,6 @@ export function MemberPage() {
   const range = rangeOf({ range: one(search, "range"), from: one(search, "from"), to: one(search, "to") }, today);
   const options = { placeholderData: keepPreviousData };
   const person = useReportsGetMembers({ ...range, userId, include: "daily" }, options);
-  const models = useReportsGetActivity({ ...range, userId, groupBy: ["model"] }, options);
   const days = useReportsGetActivity({ ...range, userId, groupBy: ["day"] }, options);
   const cells = useReportsGetActivity({ ...range, userId, groupBy: ["day", "model"] }, options);
   const { start, end } = range;
@@ -108,17 +111,40 @@ export function MemberPage() {
               ].map(([term, value]) => (
                 <div key={term} className={styles["card"]}>
                   <dt>{term}</dt>
-                  <dd>{value}</dd>
+                  <dd>
+                    {value}
+                    {term === "Spend" && row.requests > row.pricedRequests && (
+                      <UnpricedNote count={row.requests - row.pricedRequests} />
+                    )}
+                  </dd>
                 </div>
               ))}
             </dl>
             <Panel label="Active days">
               <h2>Active days</h2>
-              <HeatMap
-                days={dates}
-                valueOf={(day) => done.get(day) ?? 0}
-                label={`Active on ${row.activeDays} of ${dates.length} days`}
-                size={13}
+              <Tabs
+                label="Calendar or table of active days"
+                tabs={[
+                  {
+                    id: "calendar",
+                    label: "Calendar",
+                    content: (
+                      <>
+                        <HeatMap
+                          days={dates}
+                          valueOf={(day) => done.get(day) ?? 0}
+                          label={`Active on ${row.activeDays} of ${dates.length} days`}
+                          size={15}
+                        />
+                        <p className={styles["note"]}>
+                          Active on {formatCount(row.activeDays)} of {formatCount(dates.length)} days. A column is a
+                          week from Monday, darker where more was done.
+                        </p>
+                      </>
+                    ),
+                  },
+                  { id: "table", label: "Table", content: <ActiveDaysTable days={row.daily ?? []} /> },
+                ]}
               />
             </Panel>
             {row.requests > 0 && (
@@ -132,7 +158,7 @@ export function MemberPage() {
                       content: (
                         <TimeChart
                           label="Spend by UTC day and model"
-                          buckets={dates.map(formatDay)}
+                          buckets={dates.map(dayBucket)}
                           series={series}
                           format={spend.format}
                           formatAxis={spend.formatAxis}
@@ -146,12 +172,12 @@ export function MemberPage() {
                 />
               </Panel>
             )}
-            {(models.data?.data.length ?? 0) > 0 && (
-              <section className={styles["stack"]} aria-label="Models">
-                <h2>Models</h2>
-                <UsageTable dimension={byModel} rows={models.data?.data ?? []} before={null} />
-              </section>
-            )}
+            <UsageSection
+              dimension={byModel}
+              question={{ ...range, userId }}
+              view={tableView(search, byModel)}
+              onView={(next, how) => setSearch(toSearch(next), how)}
+            />
           </>
         );
       }}

@@ -5,10 +5,10 @@ import { queryKeyReportsGetMembers } from "@daybook/sdk/react-query/reportsGetMe
 import { unwrapAsync } from "@daybook/sdk/types";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { createColumnHelper, getCoreRowModel, type SortingState, useReactTable } from "@tanstack/react-table";
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { HeatMap } from "../charts/heat-map.tsx";
 import { daysOf, rangeOf, toDay } from "../lib/day-range.ts";
-import { formatCount, formatDayLong, formatInstant, formatUsd, ZONE_NOTE } from "../lib/format.ts";
+import { formatCount, formatDayLong, formatDateOf, formatUsd, ZONE_NOTE } from "../lib/format.ts";
 import { one, type Search } from "../lib/search.ts";
 import { useVisit } from "../lib/visit.ts";
 import { ExportMenu } from "../parts/export-menu.tsx";
@@ -17,8 +17,9 @@ import { QueryState } from "../parts/query-state.tsx";
 import { RangePicker } from "../parts/range-picker.tsx";
 import { RoleTags } from "../parts/role-tags.tsx";
 import { useAddress } from "../parts/set-search.ts";
+import { SearchField } from "../parts/search-field.tsx";
 import { DataTable } from "../tables/data-table.tsx";
-import { Select, TextInput } from "../ui/field.tsx";
+import { Select } from "../ui/field.tsx";
 import { Empty, Notice } from "../ui/state.tsx";
 import styles from "./pages.module.css";
 
@@ -45,8 +46,7 @@ export function MembersPage() {
   const [search, setSearch] = useAddress();
   const [today] = useState(() => toDay(Date.now()));
   const range = rangeOf({ range: one(search, "range"), from: one(search, "from"), to: one(search, "to") }, today);
-  const [text, setText] = useState(one(search, "q") ?? "");
-  const sought = useDeferredValue(text.trim());
+  const sought = one(search, "q") ?? "";
   const status = one(search, "status");
   const sort = sortOf(search);
   const request = {
@@ -102,7 +102,10 @@ export function MembersPage() {
             {formatDayLong(range.start)} to {formatDayLong(range.end)}. {ZONE_NOTE}
           </p>
         </div>
-        <ExportMenu team={team.slug} url={() => exportUrl({ ...range, sort, q: sought, status })} />
+        <ExportMenu
+          team={team.slug}
+          tables={[{ label: "As in the table", url: () => exportUrl({ ...range, sort, q: sought, status }) }]}
+        />
       </div>
       {!team.mayReadTeam && <Notice>You see yourself only. Owners and billing of {team.name} see everybody.</Notice>}
       <div className={styles["bar"]} role="group" aria-label="What is shown">
@@ -119,15 +122,10 @@ export function MembersPage() {
             onPick={(picked) => setSearch({ status: picked === "all" ? undefined : picked })}
           />
         </label>
-        <TextInput
-          type="search"
-          aria-label="Search members"
-          placeholder="Name or email"
-          value={text}
-          onChange={({ target }) => {
-            setText(target.value);
-            setSearch({ q: target.value.trim() === "" ? undefined : target.value.trim() }, { replace: true });
-          }}
+        <SearchField
+          label="Search members"
+          value={sought}
+          onSearch={(text) => setSearch({ q: text === "" ? undefined : text }, { replace: true })}
         />
         <span className={styles["note"]} role="status">
           {members.data === undefined ? "" : `${formatCount(members.data.pages[0]?.meta.totalCount ?? 0)} people`}
@@ -169,7 +167,7 @@ function columnsOf(team: string, days: readonly string[]) {
       id: "role",
       header: "Role",
       cell: ({ row: { original } }) => <RoleTags status={original.status} teamRoles={original.teamRoles} />,
-      meta: { width: "minmax(120px, 1fr)" },
+      meta: { width: "minmax(130px, 1.1fr)", canWrap: true },
     }),
     counted("chats", "Chats"),
     counted("messages", "Messages"),
@@ -180,12 +178,12 @@ function columnsOf(team: string, days: readonly string[]) {
     }),
     column.accessor("firstActivity", {
       header: "First activity",
-      cell: (cell) => formatInstant(cell.getValue()).replace(/, .*/, ""),
+      cell: (cell) => formatDateOf(cell.getValue()),
       meta: { width: "minmax(110px, 1fr)" },
     }),
     column.accessor("lastActivity", {
       header: "Last activity",
-      cell: (cell) => (cell.getValue() === null ? "idle" : formatInstant(cell.getValue()).replace(/, .*/, "")),
+      cell: (cell) => (cell.getValue() === null ? "idle" : formatDateOf(cell.getValue())),
       meta: { width: "minmax(110px, 1fr)" },
     }),
     counted("requests", "Requests"),

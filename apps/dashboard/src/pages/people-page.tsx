@@ -5,15 +5,15 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createColumnHelper, getCoreRowModel, getSortedRowModel, useReactTable } from "@tanstack/react-table";
 import { useMemo, useState } from "react";
 import { toFailure } from "../lib/failure.ts";
-import { formatInstant, NOTHING } from "../lib/format.ts";
+import { formatDateOf, NOTHING } from "../lib/format.ts";
 import { useVisit } from "../lib/visit.ts";
+import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { MemberDialog } from "../parts/member-dialog.tsx";
 import { PersonCell } from "../parts/person-cell.tsx";
 import { QueryState } from "../parts/query-state.tsx";
 import { RoleTags } from "../parts/role-tags.tsx";
 import { DataTable } from "../tables/data-table.tsx";
 import { Button } from "../ui/button.tsx";
-import { Actions, Dialog } from "../ui/dialog.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { NoPermission, Notice } from "../ui/state.tsx";
 import styles from "./pages.module.css";
@@ -36,18 +36,19 @@ const columns = [
     id: "roles",
     header: "Roles",
     cell: ({ row: { original } }) => <RoleTags status="member" teamRoles={original.teamRoles} />,
-    meta: { width: "minmax(150px, 1fr)" },
+    meta: { width: "minmax(170px, 1.1fr)", canWrap: true },
   }),
   column.accessor((member) => member.v0Role ?? NOTHING, { id: "v0Role", header: "v0 role" }),
   column.accessor((member) => (member.aliases.length === 0 ? NOTHING : member.aliases.join(", ")), {
     id: "aliases",
     header: "Events also say",
     enableSorting: false,
+    cell: (cell) => <span title={cell.getValue()}>{cell.getValue()}</span>,
     meta: { width: "minmax(180px, 1.5fr)" },
   }),
   column.accessor("createdAt", {
-    header: "Since",
-    cell: (cell) => formatInstant(cell.getValue()).replace(/, .*/, ""),
+    header: "Since (UTC)",
+    cell: (cell) => formatDateOf(cell.getValue()),
     meta: { width: "minmax(110px, 0.8fr)" },
   }),
   column.display({
@@ -58,9 +59,13 @@ const columns = [
         <Menu
           label="Change"
           name={`Change ${original.name ?? original.email}`}
-          actions={[
-            { label: "Name, roles and aliases…", onPick: original.onEdit },
-            { label: "Remove…", onPick: original.onRemove },
+          groups={[
+            {
+              actions: [
+                { label: "Name, roles and aliases…", onPick: original.onEdit },
+                { label: "Remove…", onPick: original.onRemove },
+              ],
+            },
           ]}
         />
       </div>
@@ -132,24 +137,16 @@ export function PeoplePage() {
         />
       )}
       {open?.kind === "remove" && (
-        <Dialog title={`Remove ${open.member.name ?? open.member.email}?`} onClose={() => setOpen(null)}>
-          <p>
-            Their keys stop at once. What they did and used stays, under “Removed” in the members report.
-            {open.member.id === team.member.id && " This is you, so you will be signed out."}
-          </p>
-          <Actions>
-            <Button onClick={() => setOpen(null)}>Keep them</Button>
-            <Button
-              kind="danger"
-              onClick={() => {
-                remove.mutate({ request: { team: team.slug, id: open.member.id } });
-                setOpen(null);
-              }}
-            >
-              Remove
-            </Button>
-          </Actions>
-        </Dialog>
+        <ConfirmDialog
+          title={`Remove ${open.member.name ?? open.member.email}?`}
+          keep="Keep them"
+          action="Remove"
+          onClose={() => setOpen(null)}
+          onConfirm={() => remove.mutate({ request: { team: team.slug, id: open.member.id } })}
+        >
+          Their keys stop at once. What they did and used stays, under “Removed” in the members report.
+          {open.member.id === team.member.id && " This is you, so you will be signed out."}
+        </ConfirmDialog>
       )}
     </>
   );

@@ -64,31 +64,35 @@ export function ExploreBuilder({
           value={text}
           onChange={({ target }) => setText(target.value)}
         />
-        <fieldset className={styles["scrollList"]}>
+        <fieldset className={styles["choices"]}>
           <legend>Metrics; the first is drawn</legend>
-          {metrics.map(({ name, displayLabel }) => (
+          <div className={styles["scrollList"]}>
+            {metrics.map(({ name, displayLabel }) => (
+              <Choice
+                key={name}
+                type="checkbox"
+                checked={question.metrics.includes(name)}
+                onChange={({ target }) => onChange({ metric: toggle(question.metrics, name, target.checked) })}
+                label={displayLabel}
+              />
+            ))}
+          </div>
+        </fieldset>
+      </div>
+      <fieldset className={styles["choices"]}>
+        <legend>Parted by, at most two</legend>
+        <div className={styles["scrollList"]}>
+          {meta.dimensions.map(({ name, displayLabel }) => (
             <Choice
               key={name}
               type="checkbox"
-              checked={question.metrics.includes(name)}
-              onChange={({ target }) => onChange({ metric: toggle(question.metrics, name, target.checked) })}
+              checked={dimensions.includes(name)}
+              disabled={!dimensions.includes(name) && dimensions.length >= DIMENSIONS_MAX}
+              onChange={({ target }) => onChange({ dimension: toggle(dimensions, name, target.checked) })}
               label={displayLabel}
             />
           ))}
-        </fieldset>
-      </div>
-      <fieldset className={styles["scrollList"]}>
-        <legend>Parted by, at most two</legend>
-        {meta.dimensions.map(({ name, displayLabel }) => (
-          <Choice
-            key={name}
-            type="checkbox"
-            checked={dimensions.includes(name)}
-            disabled={!dimensions.includes(name) && dimensions.length >= DIMENSIONS_MAX}
-            onChange={({ target }) => onChange({ dimension: toggle(dimensions, name, target.checked) })}
-            label={displayLabel}
-          />
-        ))}
+        </div>
       </fieldset>
       <Filters meta={meta} search={search} onChange={onChange} />
     </div>
@@ -130,22 +134,24 @@ function Filters({
             onPick={setOperator}
           />
         </Field>
-        <TextInput name="value" aria-label="Value" placeholder="Value; lists by commas" />
+        <TextInput name="value" aria-label="Value" placeholder="Value; of a list, parted by commas" />
         <Button type="submit">Add the filter</Button>
       </div>
-      <ul className={styles["chips"]} aria-label="Filters of the question">
-        {filters.map((filter) => (
-          <li key={filter}>
-            <button
-              type="button"
-              aria-label={`Remove the filter ${filter}`}
-              onClick={() => onChange({ filter: filters.filter((one) => one !== filter) })}
-            >
-              {filter.replaceAll(":", " ")} <span aria-hidden="true">×</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      {filters.length > 0 && (
+        <ul className={styles["chips"]} aria-label="Filters of the question">
+          {filters.map((filter) => (
+            <li key={filter}>
+              <button
+                type="button"
+                aria-label={`Remove the filter ${filter}`}
+                onClick={() => onChange({ filter: filters.filter((one) => one !== filter) })}
+              >
+                {filter.replaceAll(":", " ")} <span aria-hidden="true">×</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
     </form>
   );
 }

@@ -5,13 +5,21 @@ import { Notice } from "../ui/state.tsx";
 
 const FORMATS: readonly TableFormat[] = ["csv", "parquet", "ndjson"];
 
-/** Saves the rows of the question that the page shows. */
-export function ExportMenu({ team, url }: { team: string; url: () => URL }) {
+/** Something that can be saved as a table. */
+export interface Exportable {
+  /** What its rows are, such as `By model, as in the table`. */
+  label: string;
+  /** The report that has the rows. */
+  url: () => URL;
+}
+
+/** Saves the rows that the page shows, as the report itself writes them. */
+export function ExportMenu({ team, tables }: { team: string; tables: readonly Exportable[] }) {
   const [failure, setFailure] = useState<string | null>(null);
-  const save = async (format: TableFormat): Promise<void> => {
+  const save = async (url: URL, format: TableFormat): Promise<void> => {
     try {
       setFailure(null);
-      await downloadReport(url(), { team, format });
+      await downloadReport(url, { team, format });
     } catch (error) {
       setFailure(error instanceof Error ? error.message : "The export failed.");
     }
@@ -20,8 +28,14 @@ export function ExportMenu({ team, url }: { team: string; url: () => URL }) {
     <>
       <Menu
         label="Export"
-        heading="All rows of these days and filters"
-        actions={FORMATS.map((format) => ({ label: TABLE_FORMATS[format], onPick: () => void save(format) }))}
+        groups={tables.map(({ label, url }) => ({
+          heading: label,
+          isRow: true,
+          actions: FORMATS.map((format) => ({
+            label: TABLE_FORMATS[format],
+            onPick: () => void save(url(), format),
+          })),
+        }))}
       />
       {failure !== null && <Notice kind="bad">{failure}</Notice>}
     </>

@@ -94,21 +94,23 @@ function Values({
         value={text}
         onChange={({ target }) => setText(target.value)}
       />
-      <fieldset className={styles["scrollList"]}>
-        <legend>{dimension.plural}</legend>
-        {found.slice(0, SHOWN_MAX).map(({ id, label }) => (
-          <Choice
-            key={id}
-            type={isSingle ? "radio" : "checkbox"}
-            name={name}
-            checked={chosen.includes(id)}
-            onChange={({ target }) =>
-              onChoose(isSingle ? [id] : target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))
-            }
-            label={label}
-          />
-        ))}
-        {found.length === 0 && <p className={styles["note"]}>None in these days.</p>}
+      <fieldset className={styles["choices"]}>
+        <legend>{dimension.plural.replace(/^./, (letter) => letter.toUpperCase())}</legend>
+        <div className={styles["scrollList"]}>
+          {found.slice(0, SHOWN_MAX).map(({ id, label }) => (
+            <Choice
+              key={id}
+              type={isSingle ? "radio" : "checkbox"}
+              name={name}
+              checked={chosen.includes(id)}
+              onChange={({ target }) =>
+                onChoose(isSingle ? [id] : target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))
+              }
+              label={label}
+            />
+          ))}
+          {found.length === 0 && <p className={styles["note"]}>None in these days.</p>}
+        </div>
       </fieldset>
       {found.length > SHOWN_MAX && (
         <p className={styles["note"]}>Search to see the other {found.length - SHOWN_MAX}.</p>

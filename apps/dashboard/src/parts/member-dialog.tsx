@@ -58,17 +58,19 @@ export function MemberDialog({
         <Field label="Name">
           <TextInput name="name" maxLength={100} defaultValue={member?.name ?? ""} />
         </Field>
-        <fieldset className={styles["scrollList"]}>
+        <fieldset className={styles["choices"]}>
           <legend>Roles</legend>
-          {ROLES.map((role) => (
-            <Choice
-              key={role}
-              type="checkbox"
-              name={`role ${role}`}
-              defaultChecked={member?.teamRoles.includes(role) ?? role === "MEMBER"}
-              label={role.toLowerCase().replaceAll("_", " ")}
-            />
-          ))}
+          <div className={styles["scrollList"]}>
+            {ROLES.map((role) => (
+              <Choice
+                key={role}
+                type="checkbox"
+                name={`role ${role}`}
+                defaultChecked={member?.teamRoles.includes(role) ?? role === "MEMBER"}
+                label={role.toLowerCase().replaceAll("_", " ")}
+              />
+            ))}
+          </div>
         </fieldset>
         <Field
           label="Events also say"

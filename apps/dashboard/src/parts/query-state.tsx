@@ -8,6 +8,7 @@ import { Failed, Loading, NoPermission, Stale } from "../ui/state.tsx";
 export function QueryState<Data>({
   query,
   what,
+  height,
   children,
 }: {
   query: Pick<
@@ -16,11 +17,13 @@ export function QueryState<Data>({
   >;
   /** Such as `the members`. */
   what: string;
+  /** About that of the answer, in pixels. */
+  height?: number;
   children: (data: Data) => ReactNode;
 }) {
   const retry = (): void => void query.refetch();
   if (query.data === undefined) {
-    if (query.isPending) return <Loading what={what} />;
+    if (query.isPending) return <Loading what={what} height={height} />;
     const { status, message } = toFailure(query.error);
     if (status === 403) return <NoPermission what={what} who={message} />;
     return <Failed title={`No answer for ${what}`} message={message} onRetry={retry} />;

@@ -3,6 +3,7 @@ import type { ActivityReportRow } from "@daybook/sdk/models/operations";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { dimensionOf } from "../lib/dimensions.ts";
+import { addUsage, fromActivitySums } from "../lib/usage-sums.ts";
 import { UsageTable } from "./usage-table.tsx";
 
 // The virtual rows measure their frame, which has no size where nothing is drawn.
@@ -42,13 +43,18 @@ function cells(): string[][] {
   );
 }
 
-test("the last row is the exact sum, the dearest stands first, and what is not said cannot be picked", () => {
+const whole = rows.map(fromActivitySums).reduce(addUsage);
+const dearest = { column: "usage", isDescending: true };
+
+test("the last row is the exact sum, rows stand as they come, and what is not said cannot be picked", () => {
   const pick = vi.fn<(id: string) => void>();
-  render(<UsageTable dimension={dimensionOf("model")} rows={rows} before={[row("a/one", "0.05", 1)]} onPick={pick} />);
+  const before = [row("a/one", "0.05", 1)];
+  const given = { dimension: dimensionOf("model"), rows, whole, before, sort: dearest, onSort: () => undefined };
+  render(<UsageTable {...given} onPick={pick} />);
   expect(cells().map(([label, spend, , change, requests]) => [label, spend, change, requests])).toEqual([
     [undefined, undefined, undefined, undefined],
-    ["b/two", "$0.20", "new", "2"],
     ["a/one", "$0.10", "+100%", "1"],
+    ["b/two", "$0.20", "new", "2"],
     ["Not stated", "<$0.000001", "new", "4"],
     ["Total", "$0.30", "", "7"],
   ]);
@@ -57,16 +63,25 @@ test("the last row is the exact sum, the dearest stands first, and what is not s
   expect(screen.queryByRole("button", { name: "Not stated" })).toBeNull();
 });
 
-test("columns sort and say so, and a search leaves rows and their part of the sum out", () => {
-  render(<UsageTable dimension={dimensionOf("model")} rows={rows} before={null} />);
-  fireEvent.click(screen.getByRole("button", { name: "Requests" }));
-  expect(screen.getByRole("columnheader", { name: /Requests/ }).getAttribute("aria-sort")).toBe("descending");
-  expect(cells()[1]?.[0]).toBe("Not stated");
-  fireEvent.change(screen.getByRole("searchbox"), { target: { value: "ONE" } });
-  expect(cells().map(([label, spend]) => [label, spend])).toEqual([
-    [undefined, undefined],
-    ["a/one", "$0.10"],
-    ["Total", "$0.10"],
+test("a column says how it is sorted and asks to be sorted by, numbers from the highest and names from the first", () => {
+  const onSort = vi.fn<(sort: { column: string; isDescending: boolean }) => void>();
+  render(<UsageTable dimension={dimensionOf("key")} rows={rows} whole={whole} sort={dearest} onSort={onSort} />);
+  expect(screen.getByRole("columnheader", { name: /Spend/ }).getAttribute("aria-sort")).toBe("descending");
+  expect(screen.queryByRole("columnheader", { name: "Change" })).toBeNull();
+  for (const name of ["Requests", "Key", "Spend"]) fireEvent.click(screen.getByRole("button", { name }));
+  expect(onSort.mock.calls.map(([sort]) => sort)).toEqual([
+    { column: "requests", isDescending: true },
+    { column: "api_key_name", isDescending: false },
+    { column: "usage", isDescending: false },
   ]);
-  expect(screen.getByRole("status").textContent).toBe("1 of 3");
+});
+
+test("each row is a share of the whole, also when others are not shown", () => {
+  const given = { dimension: dimensionOf("model"), whole, sort: dearest, onSort: () => undefined };
+  render(<UsageTable {...given} rows={[row("a/one", "0.1", 1)]} />);
+  expect(cells().map(([label, spend, share]) => [label, spend, share])).toEqual([
+    [undefined, undefined, undefined],
+    ["a/one", "$0.10", "33.3%"],
+    ["Total", "$0.10", ""],
+  ]);
 });

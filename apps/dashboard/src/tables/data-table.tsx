@@ -8,8 +8,14 @@ declare module "@tanstack/react-table" {
   // The parameters are the library's.
   interface ColumnMeta<TData extends RowData, TValue> {
     isNumber?: boolean;
+    /** Whether what stands in a cell may take more than one line. */
+    canWrap?: boolean;
     /** As CSS grid takes it; default `minmax(90px, 1fr)`. */
     width?: string;
+  }
+  interface TableMeta<TData extends RowData> {
+    /** Called with the id of a row that was picked. It stands here since columns that change draw every cell anew. */
+    onPick?: ((id: string) => void) | undefined;
   }
 }
 
@@ -23,9 +29,9 @@ export function DataTable<Data>({
   rowCount,
   rowHeight = 38,
   minWidth = 640,
+  maxHeight = 640,
   hasFoot = false,
   onEnd,
-  caption,
 }: {
   table: Table<Data>;
   label: string;
@@ -33,11 +39,12 @@ export function DataTable<Data>({
   rowCount?: number;
   rowHeight?: number;
   minWidth?: number;
+  /** Beyond it the table scrolls, in pixels. */
+  maxHeight?: number;
   /** Whether columns have a footer: the row of totals. */
   hasFoot?: boolean;
   /** Called when the last rows come into sight. */
   onEnd?: () => void;
-  caption?: ReactNode;
 }) {
   const frame = useRef<HTMLDivElement>(null);
   const { rows } = table.getRowModel();
@@ -63,7 +70,14 @@ export function DataTable<Data>({
   const footRows = hasFoot ? table.getFooterGroups() : [];
   return (
     // What scrolls must be reached by keyboard.
-    <div ref={frame} className={styles["frame"]} role="region" aria-label={`${label}, scrollable`} tabIndex={0}>
+    <div
+      ref={frame}
+      className={styles["frame"]}
+      role="region"
+      aria-label={`${label}, scrollable`}
+      tabIndex={0}
+      style={{ maxHeight }}
+    >
       <div
         className={styles["table"]}
         role="table"
@@ -100,7 +114,6 @@ export function DataTable<Data>({
           </div>
         ))}
       </div>
-      {caption}
     </div>
   );
 }
@@ -152,5 +165,9 @@ function BodyRow<Data>({
 }
 
 function cellClass<Data>({ columnDef }: Column<Data>): string {
-  return classes(styles["cell"], columnDef.meta?.isNumber === true && styles["number"]);
+  return classes(
+    styles["cell"],
+    columnDef.meta?.isNumber === true && styles["number"],
+    columnDef.meta?.canWrap === true && styles["wrap"],
+  );
 }

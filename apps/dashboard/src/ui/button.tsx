@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from "react";
+import type { ButtonHTMLAttributes, ReactNode } from "react";
 import { classes } from "./classes.ts";
 import styles from "./ui.module.css";
 
@@ -16,4 +16,14 @@ export function Button({ kind = "normal", className, type = "button", ...rest }:
 /** For links that look like a button. */
 export function buttonClass(kind: ButtonKind = "normal"): string {
   return classes(styles["button"], kind === "normal" ? undefined : styles[kind]);
+}
+
+/** Of a button that opens something; a long one is cut off where there is no room. */
+export function ButtonLabel({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <span className={styles["buttonLabel"]}>{children}</span>
+      <span aria-hidden="true">▾</span>
+    </>
+  );
 }

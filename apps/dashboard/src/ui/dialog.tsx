@@ -1,12 +1,13 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import styles from "./ui.module.css";
 
 /** The browser's own modal: it keeps the keyboard inside, closes with Escape, and gives the focus back. */
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  // Only the method makes it modal; the attribute does not.
-  useEffect(() => {
+  // Only the method makes it modal; the attribute does not. It is closed while it still stands in the page, or the browser
+  // would not give the focus back.
+  useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
     return () => dialog?.close();

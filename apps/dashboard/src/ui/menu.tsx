@@ -7,13 +7,19 @@ export interface MenuAction {
   onPick: () => void;
 }
 
+export interface MenuGroup {
+  heading?: string;
+  actions: readonly MenuAction[];
+  /** Side by side, for actions of a word. Default: one below the other. */
+  isRow?: boolean;
+}
+
 export interface MenuProps {
   label: ReactNode;
   /** For readers of the screen, where the label does not say enough. */
   name?: string;
   kind?: ButtonKind;
-  heading?: string;
-  actions: readonly MenuAction[];
+  groups: readonly MenuGroup[];
 }
 
 const load = () => import("./radix-menu.tsx");

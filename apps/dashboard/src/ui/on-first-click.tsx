@@ -1,5 +1,5 @@
 import { type ReactNode, Suspense, useState } from "react";
-import { buttonClass, type ButtonKind } from "./button.tsx";
+import { buttonClass, type ButtonKind, ButtonLabel } from "./button.tsx";
 
 /** A button that gives way to what it promises once it is clicked; loading begins when the pointer or focus comes. */
 export function OnFirstClick({
@@ -33,8 +33,7 @@ export function OnFirstClick({
       onFocus={preload}
       onClick={() => setWanted(true)}
     >
-      {label}
-      <span aria-hidden="true">▾</span>
+      <ButtonLabel>{label}</ButtonLabel>
     </button>
   );
   return isWanted ? <Suspense fallback={button}>{children}</Suspense> : button;

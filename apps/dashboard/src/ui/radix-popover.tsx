@@ -1,5 +1,5 @@
 import * as Radix from "@radix-ui/react-popover";
-import { buttonClass } from "./button.tsx";
+import { buttonClass, ButtonLabel } from "./button.tsx";
 import { classes } from "./classes.ts";
 import type { PopoverProps } from "./popover.tsx";
 import styles from "./ui.module.css";
@@ -9,8 +9,7 @@ export default function RadixPopover({ label, title, children }: PopoverProps) {
   return (
     <Radix.Root defaultOpen>
       <Radix.Trigger className={buttonClass()}>
-        {label}
-        <span aria-hidden="true">▾</span>
+        <ButtonLabel>{label}</ButtonLabel>
       </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -3,10 +3,14 @@ import { Button } from "./button.tsx";
 import { classes } from "./classes.ts";
 import styles from "./ui.module.css";
 
-/** Stands where something will be in a moment. */
-export function Loading({ what }: { what: string }) {
+/**
+ * Stands where something will be in a moment.
+ *
+ * @param height about what will stand there, in pixels, so that what is below stays where it is
+ */
+export function Loading({ what, height }: { what: string; height?: number | undefined }) {
   return (
-    <div className={styles["loading"]} role="status" aria-label={`Loading ${what}`}>
+    <div className={styles["loading"]} role="status" aria-label={`Loading ${what}`} style={{ minHeight: height }}>
       <div className={styles["bone"]} />
       <div className={styles["bone"]} />
       <div className={styles["bone"]} />
