@@ -1,10 +1,10 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { startServer, type TestServer } from "@daybook/testkit";
+import { launchBrowser, startServer, type TestServer } from "@daybook/testkit";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { enter, launchBrowser, openPage } from "./browser.js";
+import { enter, openPage } from "./browser.js";
 import { type DashboardWorld, makeDashboardWorld } from "./dashboard-world.js";
 
 // A browser beside a server on a small machine takes its time.

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { daysAgo, generation, messageCreated, startServer, type TestServer } from "@daybook/testkit";
+import { daysAgo, generation, launchBrowser, messageCreated, startServer, type TestServer } from "@daybook/testkit";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { enter, eventually, launchBrowser, openPage, signIn, tableRows, type Visit } from "./browser.js";
+import { enter, eventually, openPage, signIn, tableRows, type Visit } from "./browser.js";
+import { parseCsv, readParquet } from "../daybook-reports/read-table.js";
 import { type DashboardWorld, makeDashboardWorld } from "./dashboard-world.js";
 
 // A browser beside a server on a small machine takes its time.
@@ -161,27 +162,72 @@ describe("activity", () => {
     await eventually(async () => expect(await chart.getAttribute("aria-valuetext")).toContain("(so far)"));
   });
 
-  test("the export is byte for byte what the API answers to the same question", async () => {
+  test("the export is what the table shows, searched, filtered and sorted, and byte for byte what the API answers", async () => {
     await enter(page, world.keys.owner);
-    await page.goto(at("activity?range=7d&by=provider&model=openai%2Fgpt-4.1"));
-    await tableRows(page, "Usage by provider");
+    await page.goto(at("activity?range=7d&provider=OpenAI&provider=Google&provider=Anthropic"));
+    await tableRows(page, "Usage by model");
+    await page.getByRole("searchbox", { name: "Search models" }).fill("OPENAI/");
+    await eventually(async () => expect((await tableRows(page, "Usage by model")).length).toBe(3));
+    await page.getByRole("searchbox", { name: "Search models" }).fill("g");
+    await page.getByRole("columnheader", { name: "Completion" }).getByRole("button").click();
+    await eventually(async () =>
+      expect((await tableRows(page, "Usage by model")).map(([model]) => model)).toEqual([
+        undefined,
+        "google/gemini-2.5-pro",
+        "openai/gpt-4.1",
+        "Total",
+      ]),
+    );
+    const shown = (await tableRows(page, "Usage by model")).slice(1, -1);
+    const filters = "provider_name=OpenAI&provider_name=Google&provider_name=Anthropic&q=g&sort=-completion_tokens";
+    const question = `start=${daysAgo(6)}&end=${daysAgo(0)}&group_by=model&${filters}`;
     for (const [label, format] of [
       ["CSV", "csv"],
       ["Parquet", "parquet"],
     ] as const) {
-      await page.getByRole("button", { name: "Export" }).click();
-      const [download] = await Promise.all([
-        page.waitForEvent("download"),
-        page.getByRole("menuitem", { name: label, exact: true }).click(),
-      ]);
-      const saved = await readFile(await download.path());
-      const question = `start=${daysAgo(6)}&end=${daysAgo(0)}&group_by=day,provider&model=openai/gpt-4.1&format=${format}`;
-      const response = await fetch(`${server.url}/v1/reports/activity?${question}`, {
-        headers: { authorization: `Bearer ${world.keys.owner}` },
-      });
-      expect(saved.equals(Buffer.from(await response.arrayBuffer())), `${label}`).toBe(true);
-      expect(download.suggestedFilename()).toContain(format);
+      const saved = await saveTable("By model, as in the table", label);
+      expect(saved.equals(await askTable(`${question}&format=${format}`)), `${label}`).toBe(true);
+      const table = format === "csv" ? parseCsv(String(saved)) : (await readParquet(saved)).table;
+      expect(
+        table.map((row) => [row["model"], row["requests"], row["prompt_tokens"], row["completion_tokens"]]),
+      ).toEqual(shown.map((cells) => [cells[0], ...cells.slice(4, 7).map((text) => text.replaceAll(",", ""))]));
     }
+    const byDay = await saveTable("By day and model", "CSV");
+    expect(byDay.equals(await askTable(`${question.replace("=model", "=day,model")}&format=csv`))).toBe(true);
+    expect(parseCsv(String(byDay)).length).toBe(14);
+    await page.getByRole("tab", { name: "Days as a table" }).click();
+    const days = (await tableRows(page, "Usage by day")).slice(1, -1);
+    expect(parseCsv(String(await saveTable("By day", "CSV"))).map((row) => row["requests"])).toEqual(
+      days.map((cells) => cells[2]),
+    );
+  });
+
+  test("what is searched and sorted stands in the address, and a link with it shows the same", async () => {
+    await enter(page, world.keys.owner);
+    await page.goto(at("activity?by=provider&q=o&sort=provider_name"));
+    await eventually(async () =>
+      expect((await tableRows(page, "Usage by provider")).map(([name]) => name)).toEqual([
+        undefined,
+        "Anthropic",
+        "Google",
+        "OpenAI",
+        "Total",
+      ]),
+    );
+    await page.getByRole("searchbox", { name: "Search providers" }).fill("nobody");
+    await page.getByRole("heading", { name: "No provider is called “nobody”" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("q")).toBe("nobody");
+    await page.getByRole("combobox", { name: /^by/ }).selectOption("model");
+    expect((await tableRows(page, "Usage by model")).length).toBe(5);
+    expect([...new URL(page.url()).searchParams.keys()]).toEqual(["by"]);
+  });
+
+  test("requests without a price are told beside the spend that lacks them", async () => {
+    const team = await server.createTeam();
+    const time = `${daysAgo(1)}T00:00:00Z`;
+    await server.send(team, [generation({ time }), generation({ time, data: { usage: null } })]);
+    await enter(page, team.managementKey);
+    await page.getByText("1 request without a price").waitFor();
   });
 });
 
@@ -270,7 +316,15 @@ describe("events", () => {
     };
     await server.send(world.team, [event]);
     await page.getByRole("table", { name: "Events" }).getByText("fresh/model").waitFor();
-    await page.getByText("late-gateway").first().waitFor();
+    const { json } = await server.call("GET", "/v1/events/sources", { key: world.keys.owner });
+    const { data } = json as { data: { source: string; day_events: number }[] };
+    // The page asks anew within seconds; the one that was silent for longest stands first.
+    await eventually(async () =>
+      expect((await tableRows(page, "Sources")).slice(1).map(([source, , , , events]) => [source, events])).toEqual(
+        data.map((one) => [one.source, String(one.day_events)]).toReversed(),
+      ),
+    );
+    expect(data.map((one) => one.source)).toEqual(["late-gateway", "test"]);
   });
 });
 
@@ -383,6 +437,24 @@ test("an address that is none says so", async () => {
   await page.goto("/no/such/page");
   await page.getByRole("heading", { name: "There is no such page" }).waitFor();
 });
+
+/** What the menu saves for one of its tables. */
+async function saveTable(table: string, format: string): Promise<Buffer> {
+  await page.getByRole("button", { name: "Export" }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("group", { name: table, exact: true }).getByRole("menuitem", { name: format, exact: true }).click(),
+  ]);
+  expect(download.suggestedFilename()).toContain(format.toLowerCase());
+  return readFile(await download.path());
+}
+
+async function askTable(question: string): Promise<Buffer> {
+  const response = await fetch(`${server.url}/v1/reports/activity?${question}`, {
+    headers: { authorization: `Bearer ${world.keys.owner}` },
+  });
+  return Buffer.from(await response.arrayBuffer());
+}
 
 /** A wrong shape shows itself where it is read. */
 function toReport(json: unknown): { meta: { totals: Record<string, number | string> } } {

@@ -145,6 +145,20 @@ function readingShapes(): Shape[] {
       whoses: ["own", "other-id"],
       request: (_, of) => ({ path: `/v1/events?user_id=${encodeURIComponent(of[name as "alias"])}` }),
     })),
+    {
+      name: "event sources",
+      family: "event list",
+      method: "GET",
+      whoses: ["own"],
+      request: () => ({ path: "/v1/events/sources" }),
+    },
+    {
+      name: "event sources of a member",
+      family: "event list of a member",
+      method: "GET",
+      whoses: ["own", "other-id"],
+      request: (_, of) => ({ path: `/v1/events/sources?user_id=${encodeURIComponent(of.memberId)}` }),
+    },
   ];
 }
 
