@@ -168,10 +168,10 @@ test.each([
 const BUDGETS = {
   requests: 40,
   apiRequests: 8,
-  scriptBytes: 620_000,
-  elements: 1_200,
-  layoutShift: 0.1,
-  layouts: 40,
+  scriptBytes: 580_000,
+  elements: 600,
+  layoutShift: 0.05,
+  layouts: 30,
 } as const;
 
 test("a load of each page stays within its budgets of requests, script, elements, layouts and shifts", () =>
