@@ -129,7 +129,7 @@ export function MemberPage() {
                     id: "calendar",
                     label: "Calendar",
                     content: (
-                      <>
+                      <div className={styles["heat"]}>
                         <HeatMap
                           days={dates}
                           valueOf={(day) => done.get(day) ?? 0}
@@ -140,7 +140,7 @@ export function MemberPage() {
                           Active on {formatCount(row.activeDays)} of {formatCount(dates.length)} days. A column is a
                           week from Monday, darker where more was done.
                         </p>
-                      </>
+                      </div>
                     ),
                   },
                   { id: "table", label: "Table", content: <ActiveDaysTable days={row.daily ?? []} /> },

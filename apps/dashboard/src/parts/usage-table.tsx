@@ -104,7 +104,8 @@ function columnsOf(dimension: Dimension, hasBefore: boolean) {
       cell: (cell) => formatUsd(cell.getValue()),
       footer: ({ table }) => formatUsd(sumOf(table.getRowModel().rows).spend),
       sortDescFirst: true,
-      meta: { isNumber: true },
+      // Room for `<$0.000001`.
+      meta: { isNumber: true, width: "minmax(115px, 1fr)" },
     }),
     column.accessor("share", { header: "Share", enableSorting: false, meta: { isNumber: true, width: "80px" } }),
     ...(hasBefore
