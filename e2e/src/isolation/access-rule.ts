@@ -1,5 +1,5 @@
 import type { Caller } from "./callers.js";
-import type { Endpoint } from "./endpoints.js";
+import type { Endpoint } from "./endpoint.js";
 
 /** Whose data the request asks for: the own team's, another team's by its slug, or another's by id under the own slug. */
 export type Whose = "own" | "other" | "other-id";

@@ -3,7 +3,8 @@ import { chatCreated, generation, messageCreated, startServer, type TestServer, 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectedStatus } from "./access-rule.js";
 import { type Caller, createCallers } from "./callers.js";
-import { allEndpoints, type Endpoint, type Target } from "./endpoints.js";
+import { allEndpoints } from "./all-endpoints.js";
+import type { Endpoint, Target } from "./endpoint.js";
 
 const NOW_MS = Date.UTC(2026, 2, 15, 12);
 /** In every name of the other team; its opaque ids are collected. */
