@@ -29,6 +29,13 @@ export function eventDoorShapes(): Shape[] {
       whoses: ["own"],
       request: () => ({ path: "/v1/traces", body: {} }),
     })),
+    ...(["POST", "PUT"] as const).map((method): Shape => ({
+      name: `logs by ${method}`,
+      family: "events",
+      method,
+      whoses: ["own"],
+      request: () => ({ path: "/v1/logs", body: {} }),
+    })),
     {
       name: "metrics",
       family: "events",

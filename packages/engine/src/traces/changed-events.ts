@@ -29,22 +29,24 @@ export function changedEvents({
   const answers = new Set(
     [...tracesOf].flatMap(([key, traces]) => ([...traces].some((id) => ownTraces.has(id)) ? [key] : [])),
   );
-  const keyOf = ({ responseId }: UsageEvent): string => responseKey(responseId) ?? "";
-  const isConcerned = (event: UsageEvent): boolean => ownTraces.has(event.traceId ?? "") || answers.has(keyOf(event));
-  const isKnown = (event: UsageEvent): boolean =>
-    isInOrder(event.traceId ?? "") && [...(tracesOf.get(keyOf(event)) ?? [])].every(isInOrder);
-
   const after = resolveSpans(all);
   const before = told.length === 0 ? null : resolveSpans(told);
+  const keyOf = ({ responseId }: UsageEvent): string => responseKey(responseId) ?? "";
+  const traceOf = (identity: string): string => after.traceOf.get(identity) ?? "";
+  const isConcerned = (identity: string, event: UsageEvent): boolean =>
+    ownTraces.has(traceOf(identity)) || answers.has(keyOf(event));
+  const isKnown = (identity: string, event: UsageEvent): boolean =>
+    isInOrder(traceOf(identity)) && [...(tracesOf.get(keyOf(event)) ?? [])].every(isInOrder);
+
   const changed: UsageEvent[] = [];
   for (const [identity, event] of after.events) {
-    if (!isConcerned(event)) continue;
+    if (!isConcerned(identity, event)) continue;
     const earlier = before?.events.get(identity);
-    if (earlier === undefined || !isKnown(event) || !isSame(earlier, event)) changed.push(event);
+    if (earlier === undefined || !isKnown(identity, event) || !isSame(earlier, event)) changed.push(event);
   }
   for (const [identity, event] of after.uncounted) {
-    if (!isConcerned(event)) continue;
-    if (!isKnown(event) || before?.events.has(identity) === true) changed.push(retractionOf(event));
+    if (!isConcerned(identity, event)) continue;
+    if (!isKnown(identity, event) || before?.events.has(identity) === true) changed.push(retractionOf(event));
   }
   return changed;
 }

@@ -7,6 +7,7 @@ import { factsOf, payload } from "../normalize/spans/__fixtures__/payloads.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
 import { currentEvents } from "../rollup/current-events.js";
 import { openScratchAnalytics, type ScratchAnalytics } from "../store/analytics/__fixtures__/scratch-analytics.js";
+import { factsOfLogs, randomLogs } from "./__fixtures__/random-session.js";
 import { anyDelivery, randomSpans } from "./__fixtures__/random-trace.js";
 import { resolveSpans } from "./resolve-spans.js";
 import { TraceIntake, type TraceEventSink } from "./trace-intake.js";
@@ -101,6 +102,23 @@ test("nodes that share a store work a trace out together, whoever is late", asyn
   );
 });
 
+test("nodes that share a store work sessions out together, in any order, split and repeat", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      randomLogs.chain((logs) => fc.tuple(fc.constant(logs), anyDelivery(logs))),
+      async ([logs, requests]) => {
+        const team = scratch.newTeam();
+        const nodes = [intake(writer, true), intake(writer, true)];
+        await Promise.all(
+          requests.map(async (request, index) => nodes[index % nodes.length]?.write(team, factsOfLogs(request))),
+        );
+        expect(await stored(team)).toEqual(expected(factsOfLogs(logs)));
+      },
+    ),
+    { numRuns: 8 },
+  );
+});
+
 test("a parent that comes later, after a restart, names the user of its child", async () => {
   const team = scratch.newTeam();
   await intake().write(team, child);
@@ -165,7 +183,7 @@ test("beyond what may wait, spans are refused at once, and after the close all a
     limits: { heldSpansMax: 1, patienceMs: 60_000 },
   });
   const first = traces.write(team, child);
-  await expect(traces.write(team, parent)).rejects.toThrow("1 spans already wait");
+  await expect(traces.write(team, parent)).rejects.toThrow("1 spans or log records already wait");
   release();
   await first;
   await traces.close();

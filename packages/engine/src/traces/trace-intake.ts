@@ -42,7 +42,8 @@ interface Write {
 }
 
 /**
- * Takes in spans of any trace in any order, and writes the events that they amount to.
+ * Takes in spans of any trace in any order, and writes the events that they amount to. Log records come in the same way:
+ * the groups in which they stand are traces here.
  *
  * Each group of a team's spans is made durable first, then what others have told of the same traces is read, then the
  * events that changed are written. Whoever comes second therefore sees what came first, wherever a trace is cut into
@@ -75,7 +76,7 @@ export class TraceIntake {
     if (spans.length === 0) return;
     if (this.#isClosed) throw unavailable("Daybook is shutting down");
     if (this.#heldSpans > 0 && this.#heldSpans + spans.length > this.#limits.heldSpansMax) {
-      throw unavailable(`${this.#heldSpans} spans already wait to be stored`);
+      throw unavailable(`${this.#heldSpans} spans or log records already wait to be stored`);
     }
     this.#heldSpans += spans.length;
     await new Promise<void>((resolve, reject) => {
@@ -186,7 +187,7 @@ export class TraceIntake {
 function unavailable(why: string, cause?: unknown): DaybookError {
   return new DaybookError(
     "store_unavailable",
-    `The spans are not acknowledged: ${why}. A part may be stored; send the same spans again, nothing is counted twice.`,
+    `Nothing of it is acknowledged: ${why}. A part may be stored; send the same again, nothing is counted twice.`,
     { cause },
   );
 }

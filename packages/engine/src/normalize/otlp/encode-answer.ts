@@ -17,7 +17,7 @@ export interface ExportOutcome {
 export function encodeExportAnswer(
   encoding: OtlpEncoding,
   { rejected, message }: ExportOutcome,
-  signal: "spans" | "logs" | "metrics" = "spans",
+  signal: "spans" | "logs" | "metrics",
 ): Uint8Array {
   const isFine = rejected === 0 && message === "";
   if (encoding === "json") {

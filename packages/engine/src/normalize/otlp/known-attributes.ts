@@ -1,5 +1,5 @@
 /**
- * Every attribute of a span or its resource that Daybook reads. All others, prompts, outputs and tool arguments among
+ * Every attribute of a span, a log record or its resource that Daybook reads. All others, prompts, outputs and tool arguments among
  * them, are skipped while the request is decoded: they never become part of anything that is stored or logged.
  */
 export const KNOWN_ATTRIBUTES = [
@@ -151,6 +151,21 @@ export const KNOWN_ATTRIBUTES = [
   "traceloop.association.properties.session_id",
   "metadata.session_id",
   "litellm.session_id",
+  // Log records of agents.
+  "event.name",
+  "event.sequence",
+  "event.timestamp",
+  "prompt.id",
+  "request_id",
+  "model",
+  "input_tokens",
+  "output_tokens",
+  "cache_read_tokens",
+  "cache_creation_tokens",
+  "cost_usd",
+  "duration_ms",
+  "ttft_ms",
+  "status_code",
   // The resource.
   "service.name",
 ] as const;

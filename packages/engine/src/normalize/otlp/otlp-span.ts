@@ -30,8 +30,13 @@ export interface OtlpSpan {
 /** A body that is not what its content type says. The message is for the sender; it reads on from "The body". */
 export class OtlpFormatError extends Error {}
 
-/** A body with more spans than one request may have. */
+/** A body with more spans or log records than one request may have. */
 export class OtlpTooManyError extends Error {}
 
-/** Spans of one request: a small body may hold very many, and each takes memory. */
-export const SPANS_MAX = 50_000;
+/** Spans or log records of one request: a small body may hold very many, and each takes memory. */
+export const RECORDS_MAX = 50_000;
+
+/** Nanoseconds cut to whole milliseconds. */
+export function toMilliseconds(nanoseconds: bigint | null): number | null {
+  return nanoseconds === null ? null : Number(nanoseconds / 1_000_000n);
+}

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { payload } from "../spans/__fixtures__/payloads.js";
 import { encodeTraces } from "./__fixtures__/encode-protobuf.js";
 import { KNOWN_ATTRIBUTES } from "./known-attributes.js";
-import { OtlpFormatError, OtlpTooManyError, SPANS_MAX } from "./otlp-span.js";
+import { OtlpFormatError, OtlpTooManyError, RECORDS_MAX } from "./otlp-span.js";
 import { readJsonTraces } from "./read-json.js";
 import { readProtobufTraces } from "./read-protobuf.js";
 
@@ -142,11 +142,11 @@ describe("protobuf", () => {
 });
 
 test("more spans than a request may have are told apart from spans that cannot be read", () => {
-  const spans = Array.from({ length: SPANS_MAX + 1 }, () => ({}));
+  const spans = Array.from({ length: RECORDS_MAX + 1 }, () => ({}));
   expect(() => readJsonTraces({ resourceSpans: [{ scopeSpans: [{ spans }] }] })).toThrow(OtlpTooManyError);
   // A span without any field is two bytes; each scope below holds one.
   const scope = [0x12, 0x02, 0x12, 0x00];
-  const group = Uint8Array.from(Array.from({ length: SPANS_MAX + 1 }, () => scope).flat());
+  const group = Uint8Array.from(Array.from({ length: RECORDS_MAX + 1 }, () => scope).flat());
   const length: number[] = [];
   for (let rest = group.length; rest > 0; rest >>>= 7) length.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
   expect(() => readProtobufTraces(Uint8Array.from([0x0a, ...length, ...group]))).toThrow(OtlpTooManyError);

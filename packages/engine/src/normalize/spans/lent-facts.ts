@@ -50,11 +50,12 @@ export function lentFactsOf({ attributes: at }: OtlpSpan): LentFacts {
 }
 
 /** A process of one person may say so once, in its resource. */
-export function resourceFactsOf({ resource }: OtlpSpan): LentFacts {
+export function resourceFactsOf({ resource }: Pick<OtlpSpan, "resource">): LentFacts {
   return { user: textOf(resource, "user.id", "enduser.id"), userEmail: emailOf(resource), chatId: null };
 }
 
-function emailOf(at: Attributes): string | null {
+/** In lower case; null when there is none. */
+export function emailOf(at: Attributes): string | null {
   const email = textOf(at, "user.email", "metadata.user_api_key_user_email")?.trim().toLowerCase() ?? "";
   return email === "" ? null : email;
 }

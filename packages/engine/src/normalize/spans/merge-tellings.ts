@@ -1,4 +1,5 @@
 import type { UsageEvent } from "../../kernel/usage-event.js";
+import { CLAUDE_CODE } from "../claude-code/claude-code-source.js";
 import { responseKey } from "./response-key.js";
 import { identityOf, type ResolvedTrace } from "./resolve-trace.js";
 
@@ -33,9 +34,16 @@ export function mergeTellings({ events, uncounted }: ResolvedTrace): ResolvedTra
   return merged;
 }
 
-/** Broadcast, LiteLLM, spans of applications; of equals any, but always the same. */
+/** Broadcast, LiteLLM, spans of applications; of equals the longest copy, then any, but always the same. */
 function byRank(left: UsageEvent, right: UsageEvent): number {
-  return rankOf(right) - rankOf(left) || (identityOf(left) < identityOf(right) ? -1 : 1);
+  return (
+    rankOf(right) - rankOf(left) || grownTo(right) - grownTo(left) || (identityOf(left) < identityOf(right) ? -1 : 1)
+  );
+}
+
+/** What an agent logs under one id of an answer is one message, written several times while it grows. */
+function grownTo({ source, completionTokens }: UsageEvent): number {
+  return source === CLAUDE_CODE ? (completionTokens ?? 0) : 0;
 }
 
 function rankOf({ source, gateway, status, promptTokens, usagePicoUsd }: UsageEvent): number {
@@ -50,6 +58,7 @@ function isConstant(tellings: readonly UsageEvent[]): boolean {
     tellings.some(
       (other) =>
         one.source === other.source &&
+        one.source !== CLAUDE_CODE &&
         one.completionTokens !== null &&
         other.completionTokens !== null &&
         one.completionTokens !== other.completionTokens,

@@ -8,6 +8,7 @@ import { isTestTraffic, readBroadcastSpan } from "../openrouter/read-broadcast-s
 import type { DecodeContext } from "../cloudevents/decode-context.js";
 import type { OtlpSpan } from "../otlp/otlp-span.js";
 import { buildEvent, type TimedSpan } from "./build-event.js";
+import { isFrozen, isWithinTime } from "./event-time.js";
 import { lentFactsOf, resourceFactsOf } from "./lent-facts.js";
 import { NO_FACTS, type SpanFacts } from "./span-facts.js";
 import { LINK, type SpanReading, type SpanSource } from "./span-source.js";
@@ -46,7 +47,7 @@ export function readSpan(span: OtlpSpan, context: SpanContext): SpanFacts | { pr
   if (!isTimed(span, context.nowMs)) {
     return { problem: "a model call has no start between 2000-01-01 and 10 minutes from now" };
   }
-  if (context.frozenBeforeMs !== null && span.startMs < context.frozenBeforeMs) {
+  if (isFrozen(span.startMs, context)) {
     return { problem: "a model call is of a day whose sums are final, for the team keeps events for a limited time" };
   }
   const { role, operation, facts } = reading;
@@ -75,10 +76,6 @@ function readingOf(span: OtlpSpan): SpanReading {
   return LINK;
 }
 
-const TIME_MIN_MS = Date.UTC(2000, 0, 1);
-const CLOCK_LEAD_MAX_MS = 10 * 60_000;
-
 function isTimed(span: OtlpSpan, nowMs: number): span is TimedSpan {
-  const { startMs } = span;
-  return startMs !== null && startMs >= TIME_MIN_MS && startMs <= nowMs + CLOCK_LEAD_MAX_MS;
+  return isWithinTime(span.startMs, nowMs);
 }

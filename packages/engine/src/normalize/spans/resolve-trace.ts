@@ -4,6 +4,7 @@ import { ancestry } from "./ancestry.js";
 import { encodeSpanFacts } from "./encode-span-facts.js";
 import { isInvented } from "./response-key.js";
 import type { SpanFacts } from "./span-facts.js";
+import { isUsed, tellingRank } from "./telling-rank.js";
 
 /** What the spans of one trace amount to. */
 export interface ResolvedTrace {
@@ -72,22 +73,12 @@ function bestTellings(spans: readonly SpanFacts[]): Map<string, SpanFacts> {
   }
   for (const [id, tellings] of repeated) {
     const [first] = tellings
-      .map((span) => ({ span, rank: rankOf(span), text: encodeSpanFacts(span) }))
+      .map((span) => ({ span, rank: tellingRank(span.event), text: encodeSpanFacts(span) }))
       .toSorted((a, b) => b.rank - a.rank || b.text.length - a.text.length || (a.text < b.text ? 1 : -1));
     if (first !== undefined) best.set(id, first.span);
   }
   // By id, so that a trace whose parents go round in a circle is cut at the same place every time.
   return new Map([...best].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function rankOf({ event }: SpanFacts): number {
-  if (event === null) return 0;
-  if (!isUsed(event)) return 1;
-  return event.status === "ok" ? 3 : 2;
-}
-
-function isUsed({ promptTokens, completionTokens, usagePicoUsd }: UsageEvent): boolean {
-  return promptTokens !== null || completionTokens !== null || usagePicoUsd !== null;
 }
 
 /** Calls of different kinds below each other are different calls. */

@@ -1,9 +1,8 @@
 import type { OtlpSpan } from "../otlp/otlp-span.js";
 import type { CallFacts } from "./call-facts.js";
-import type { SpanRole } from "./span-facts.js";
 
 /** What one source of spans makes of a span that is its own. */
-export type SpanReading = { role: "link" } | { role: Exclude<SpanRole, "link">; operation: string; facts: CallFacts };
+export type SpanReading = { role: "link" } | { role: "call" | "leaf" | "root"; operation: string; facts: CallFacts };
 
 /**
  * The rules of one instrumentation or gateway, as a pure function of a span.

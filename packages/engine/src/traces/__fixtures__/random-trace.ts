@@ -60,17 +60,17 @@ function toSent(
   return { ...place, attributes, ...(parent === undefined ? {} : { parent }) };
 }
 
-/** The same spans in any order, some again, cut into requests anywhere. */
-export function anyDelivery(spans: readonly SpanFacts[]): fc.Arbitrary<SpanFacts[][]> {
-  const again = fc.subarray([...spans]);
+/** The same spans, or log records, in any order, some again, cut into requests anywhere. */
+export function anyDelivery<Item>(items: readonly Item[]): fc.Arbitrary<Item[][]> {
+  const again = fc.subarray([...items]);
   return again
-    .chain((repeats) => fc.shuffledSubarray([...spans, ...repeats], { minLength: spans.length + repeats.length }))
+    .chain((repeats) => fc.shuffledSubarray([...items, ...repeats], { minLength: items.length + repeats.length }))
     .chain((all) =>
       fc.array(fc.boolean(), { minLength: all.length, maxLength: all.length }).map((cuts) => {
-        const requests: SpanFacts[][] = [[]];
-        all.forEach((span, index) => {
+        const requests: Item[][] = [[]];
+        all.forEach((item, index) => {
           if (cuts[index] === true && requests.at(-1)?.length !== 0) requests.push([]);
-          requests.at(-1)?.push(span);
+          requests.at(-1)?.push(item);
         });
         return requests;
       }),

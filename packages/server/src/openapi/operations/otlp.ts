@@ -20,6 +20,16 @@ const TracesAnswer = named(
   }),
 );
 
+const LogsAnswer = named(
+  "ExportLogsServiceResponse",
+  z.object({
+    partialSuccess: z
+      .object({ rejectedLogRecords: z.string().describe("How many, as decimal text."), errorMessage: z.string() })
+      .optional()
+      .describe("Only when records of usage cannot be used; they must not be sent again."),
+  }),
+);
+
 const KeyValue = z.object({ key: z.string(), value: z.looseObject({}) });
 
 const TracesBody = named(
@@ -44,6 +54,60 @@ const TracesBody = named(
     })
     .describe("As OTLP's JSON has it; unknown fields are ignored."),
 );
+
+const LogsBody = named(
+  "ExportLogsServiceRequest",
+  z
+    .looseObject({
+      resourceLogs: z
+        .array(
+          z.looseObject({
+            resource: z.looseObject({ attributes: z.array(KeyValue).optional() }).optional(),
+            scopeLogs: z
+              .array(
+                z.looseObject({
+                  scope: z.looseObject({ name: z.string().optional() }).optional(),
+                  logRecords: z.array(z.looseObject({})).optional(),
+                }),
+              )
+              .optional(),
+          }),
+        )
+        .optional(),
+    })
+    .describe("As OTLP's JSON has it; unknown fields are ignored."),
+);
+
+const LOGS_EXAMPLE = {
+  resourceLogs: [
+    {
+      resource: { attributes: [{ key: "service.name", value: { stringValue: "claude-code" } }] },
+      scopeLogs: [
+        {
+          scope: { name: "com.anthropic.claude_code.events" },
+          logRecords: [
+            {
+              timeUnixNano: "1785300003150000000",
+              body: { stringValue: "claude_code.api_request" },
+              attributes: [
+                { key: "event.name", value: { stringValue: "api_request" } },
+                { key: "event.sequence", value: { intValue: "1" } },
+                { key: "session.id", value: { stringValue: "4f0e2c1a-9d3b-4c55-8a6e-1b7f3d2a9c10" } },
+                { key: "user.email", value: { stringValue: "ada@example.com" } },
+                { key: "model", value: { stringValue: "claude-sonnet-4-5-20250929" } },
+                { key: "input_tokens", value: { intValue: "4" } },
+                { key: "output_tokens", value: { intValue: "112" } },
+                { key: "cache_read_tokens", value: { intValue: "14820" } },
+                { key: "cost_usd", value: { doubleValue: 0.0109755 } },
+                { key: "duration_ms", value: { intValue: "3150" } },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
 
 const EXAMPLE = {
   resourceSpans: [
@@ -79,7 +143,7 @@ const FAILURES: Readonly<Record<number, string>> = {
   401: "No key, or one that nobody has.",
   403: "The key may not send.",
   404: "The team that the operator names does not exist.",
-  413: "The body is too large, or has too many spans. Nothing was stored.",
+  413: "The body is too large, or has too many spans or records. Nothing was stored.",
   415: "Neither protobuf nor JSON, or another compression than gzip.",
   503: "Not acknowledged. Send the same body again.",
 };
@@ -92,7 +156,7 @@ const failures: Readonly<Record<number, Answer>> = Object.fromEntries(
 );
 
 const body = (schema: z.ZodType, example: unknown): OperationBody => ({
-  description: "At most 64 MiB in protobuf or 32 MiB in JSON after decompression, and 50,000 spans.",
+  description: "At most 64 MiB in protobuf or 32 MiB in JSON after decompression, and 50,000 spans or log records.",
   isRequired: true,
   content: { "application/json": schema, "application/x-protobuf": z.string().describe("The same message, encoded.") },
   example,
@@ -123,9 +187,32 @@ const traces = (method: "post" | "put"): Operation => ({
   },
 });
 
+const logs = (method: "post" | "put"): Operation => ({
+  method,
+  path: "/v1/logs",
+  id: method === "post" ? "logs.send" : "logs.put",
+  tag: "Events",
+  summary: method === "post" ? "Take log records as OTLP" : "Take log records as OTLP, for senders that use PUT",
+  description:
+    "OpenTelemetry's protocol over HTTP. Log records of agents that tell of usage (Claude Code) become events: calls of models, messages, and one chat for each session; other records are taken and forgotten. A 200 means that all is on disk and in every report; the same records again, in any order, count once. Prompts are never read. Needs an ingest key or an OWNER's management key.",
+  access: "key",
+  page: "logs.md",
+  headers,
+  body: body(LogsBody, LOGS_EXAMPLE),
+  answers: {
+    200: {
+      description: "Taken, in the request's encoding.",
+      content: { "application/json": LogsAnswer, "application/x-protobuf": z.string() },
+    },
+    ...failures,
+  },
+});
+
 export const otlp: readonly Operation[] = [
   traces("post"),
   traces("put"),
+  logs("post"),
+  logs("put"),
   {
     method: "post",
     path: "/v1/metrics",

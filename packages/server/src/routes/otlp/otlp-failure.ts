@@ -29,7 +29,7 @@ export function answerOtlpFailure(error: unknown, request: FastifyRequest, reply
   const status = own === 500 || own === 408 ? 503 : own;
   if (status === 503) reply.header("retry-after", "2");
   const encoding: OtlpEncoding = findOtlpEncoding(request.headers) ?? "json";
-  const message = own === 500 ? "Something in Daybook failed; send the same spans again." : body.error.message;
+  const message = own === 500 ? "Something in Daybook failed; send the same again." : body.error.message;
   const bytes = Buffer.from(encodeStatus(encoding, { code: GRPC_CODES.get(status) ?? 2, message }));
   reply.status(status);
   if (!request.raw.complete) return answerOverUnreadBody(request, reply, bytes, OTLP_MEDIA_TYPES[encoding]);

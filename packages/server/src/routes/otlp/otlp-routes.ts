@@ -1,13 +1,13 @@
-import type { IncomingMessage } from "node:http";
-import { encodeExportAnswer, type OtlpEncoding, pseudonymiseSpans } from "@daybook/engine";
+import { type DecodeContext, encodeExportAnswer, type OtlpEncoding, pseudonymiseSpans } from "@daybook/engine";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Daybook } from "../../daybook.js";
 import { BodyBudget } from "../../http/body-budget.js";
 import { readBody } from "../../http/body-stream.js";
+import { withHeldBody } from "../../http/held-body.js";
 import { SENDER_LIMITS, type SenderLimits } from "../../http/sender-pace.js";
 import { decodeContext } from "../events/decode-context.js";
 import { requireSender } from "../events/require-sender.js";
-import { decodeTraces } from "./decode-traces.js";
+import { type DecodedExport, decodeLogs, decodeTraces } from "./decode-exports.js";
 import { OTLP_MEDIA_TYPES, requireOtlpEncoding } from "./otlp-encoding.js";
 import { answerOtlpFailure } from "./otlp-failure.js";
 
@@ -25,7 +25,8 @@ export const OTLP_LIMITS: OtlpLimits = {
 };
 
 /**
- * OTLP over HTTP. `/v1/traces` takes spans; 200 means that what they amount to is durable and in every report.
+ * OTLP over HTTP. `/v1/traces` takes spans and `/v1/logs` log records; 200 means that what they amount to is durable and in
+ * every report.
  * `/v1/metrics` takes metrics and drops them, so that a sender of all signals sees no errors.
  */
 export function otlpRoutes(app: FastifyInstance, daybook: Daybook, limits: OtlpLimits): void {
@@ -36,23 +37,32 @@ export function otlpRoutes(app: FastifyInstance, daybook: Daybook, limits: OtlpL
     scope.addContentTypeParser("*", (_, __, done) => done(null));
     scope.setErrorHandler(answerOtlpFailure);
 
-    const postTraces = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const take = async (request: FastifyRequest, reply: FastifyReply, signal: Signal): Promise<FastifyReply> => {
       const sender = requireSender(daybook, request);
-      const encoding = isConnectionTest(request) ? "json" : requireOtlpEncoding(request.headers);
-      if (isConnectionTest(request)) return answerExport(reply, encoding, { rejected: 0, message: "" });
-      return readHeld(request.raw, { limits, encoding, budget }, async (chunks) => {
-        // Neither the bytes nor the spans with their attributes stay in memory while the events wait for the store.
+      const encoding = requireOtlpEncoding(request.headers);
+      const bodyLimits = { ...limits, bytesMax: limits.bytesMax[encoding] };
+      return withHeldBody(request.raw, { limits: bodyLimits, budget }, async (chunks) => {
+        // Neither the bytes nor the records with their attributes stay in memory while the events wait for the store.
         const context = decodeContext(sender, daybook.nowMs());
-        const { spans, ...outcome } = decodeTraces(Buffer.concat(chunks.splice(0)), encoding, context);
+        const { facts, ...outcome } = DECODERS[signal](Buffer.concat(chunks.splice(0)), encoding, context);
         // The key may have ended while the body came in.
         requireSender(daybook, request);
-        await daybook.traces.write(sender.team.team.id, pseudonymiseSpans(sender.team, spans), context.frozenBeforeMs);
-        return answerExport(reply, encoding, outcome);
+        await daybook.traces.write(sender.team.team.id, pseudonymiseSpans(sender.team, facts), context.frozenBeforeMs);
+        return answerExport(reply, encoding, outcome, signal);
       });
     };
+    const takeTraces = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      if (!isConnectionTest(request)) return take(request, reply, "spans");
+      requireSender(daybook, request);
+      return answerExport(reply, "json", { rejected: 0, message: "" }, "spans");
+    };
+    const takeLogs = (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+      take(request, reply, "logs");
     const bodyLimit = Math.max(...Object.values(limits.bytesMax)) * 2;
-    scope.post("/v1/traces", { bodyLimit }, postTraces);
-    scope.put("/v1/traces", { bodyLimit }, postTraces);
+    scope.post("/v1/traces", { bodyLimit }, takeTraces);
+    scope.put("/v1/traces", { bodyLimit }, takeTraces);
+    scope.post("/v1/logs", { bodyLimit }, takeLogs);
+    scope.put("/v1/logs", { bodyLimit }, takeLogs);
 
     scope.post("/v1/metrics", { bodyLimit }, async (request, reply) => {
       requireSender(daybook, request);
@@ -63,25 +73,11 @@ export function otlpRoutes(app: FastifyInstance, daybook: Daybook, limits: OtlpL
   });
 }
 
-/** The bytes stay counted in the budget until their events are stored or given up. */
-async function readHeld<Result>(
-  request: IncomingMessage,
-  { limits, encoding, budget }: { limits: OtlpLimits; encoding: OtlpEncoding; budget: BodyBudget },
-  use: (chunks: Buffer[]) => Promise<Result>,
-): Promise<Result> {
-  let held = 0;
-  try {
-    const chunks: Buffer[] = [];
-    await readBody(request, { ...limits, bytesMax: limits.bytesMax[encoding] }, (chunk) => {
-      budget.take(chunk.length);
-      held += chunk.length;
-      chunks.push(chunk);
-    });
-    return await use(chunks);
-  } finally {
-    budget.release(held);
-  }
-}
+type Signal = "spans" | "logs";
+
+const DECODERS: Readonly<
+  Record<Signal, (body: Buffer, encoding: OtlpEncoding, context: DecodeContext) => DecodedExport>
+> = { spans: decodeTraces, logs: decodeLogs };
 
 /** OpenRouter's button sends this, with an empty body or a sample. */
 function isConnectionTest({ headers }: FastifyRequest): boolean {
@@ -92,7 +88,7 @@ function answerExport(
   reply: FastifyReply,
   encoding: OtlpEncoding,
   outcome: { rejected: number; message: string },
-  signal: "spans" | "metrics" = "spans",
+  signal: Signal | "metrics",
 ): FastifyReply {
   const body = Buffer.from(encodeExportAnswer(encoding, outcome, signal));
   return reply.header("content-type", OTLP_MEDIA_TYPES[encoding]).send(body);

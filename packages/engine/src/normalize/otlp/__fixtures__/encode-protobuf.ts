@@ -10,22 +10,51 @@ const BYTES = 2;
 const FIXED64 = 1;
 const VARINT = 0;
 
-/** The protobuf of a request in OTLP's JSON. */
+/** The protobuf of a trace request in OTLP's JSON. */
 export function encodeTraces(body: Json): Uint8Array {
+  return encodeExport(body, { groups: "resourceSpans", scopes: "scopeSpans", records: "spans", write: writeSpan });
+}
+
+/** The protobuf of a log request in OTLP's JSON. */
+export function encodeLogs(body: Json): Uint8Array {
+  return encodeExport(body, { groups: "resourceLogs", scopes: "scopeLogs", records: "logRecords", write: writeLog });
+}
+
+function encodeExport(
+  body: Json,
+  {
+    groups,
+    scopes,
+    records,
+    write,
+  }: { groups: string; scopes: string; records: string; write(writer: BinaryWriter, record: Json): void },
+): Uint8Array {
   const writer = new BinaryWriter();
-  for (const group of list(body["resourceSpans"])) {
+  for (const group of list(body[groups])) {
     message(writer, 1, () => {
       message(writer, 1, () => attributes(writer, 1, (group["resource"] as Json | undefined)?.["attributes"]));
-      for (const scoped of list(group["scopeSpans"])) {
+      for (const scoped of list(group[scopes])) {
         message(writer, 2, () => {
           const scope = scoped["scope"] as Json | undefined;
           message(writer, 1, () => text(writer, 1, scope?.["name"]));
-          for (const span of list(scoped["spans"])) message(writer, 2, () => writeSpan(writer, span));
+          for (const record of list(scoped[records])) message(writer, 2, () => write(writer, record));
         });
       }
     });
   }
   return writer.finish();
+}
+
+function writeLog(writer: BinaryWriter, log: Json): void {
+  writer.tag(1, FIXED64).fixed64(String(log["timeUnixNano"] ?? 0));
+  writer.tag(2, VARINT).int32(9);
+  text(writer, 3, log["severityText"]);
+  if (log["body"] !== undefined) message(writer, 5, () => writeValue(writer, log["body"] as Json));
+  attributes(writer, 6, log["attributes"]);
+  hex(writer, 9, log["traceId"]);
+  hex(writer, 10, log["spanId"]);
+  writer.tag(11, FIXED64).fixed64(String(log["observedTimeUnixNano"] ?? 0));
+  text(writer, 12, log["eventName"]);
 }
 
 function writeSpan(writer: BinaryWriter, span: Json): void {
