@@ -37,6 +37,13 @@ export function eventDoorShapes(): Shape[] {
       request: () => ({ path: "/v1/logs", body: {} }),
     })),
     {
+      name: "payloads of LiteLLM",
+      family: "events",
+      method: "POST",
+      whoses: ["own"],
+      request: () => ({ path: "/v1/import/litellm", body: [] }),
+    },
+    {
       name: "metrics",
       family: "events",
       method: "POST",

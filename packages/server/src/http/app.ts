@@ -13,6 +13,7 @@ import { listSources } from "../routes/events/list-sources.js";
 import { EVENT_LIMITS, type EventLimits, postEvents } from "../routes/events/post-events.js";
 import { getHealth } from "../routes/health.js";
 import { postImport } from "../routes/import/post-import.js";
+import { postLiteLlm } from "../routes/import/post-litellm.js";
 import { openRouterAccountRoutes } from "../routes/openrouter/account-routes.js";
 import { getActivity } from "../routes/openrouter/get-activity.js";
 import { getAnalyticsMeta } from "../routes/openrouter/get-analytics-meta.js";
@@ -95,6 +96,7 @@ export async function buildApp(daybook: Daybook, options: AppOptions): Promise<F
   listEvents(app, daybook);
   listSources(app, daybook);
   postImport(app, daybook, { ...EVENT_LIMITS, ...options.eventLimits });
+  postLiteLlm(app, daybook, { ...EVENT_LIMITS, ...options.eventLimits });
   sessionRoutes(app, daybook);
   getActivity(app, daybook);
   getAnalyticsMeta(app, daybook);

@@ -1,10 +1,11 @@
 import { readHeliconeRow } from "../helicone/read-helicone-row.js";
+import { readCallbackRow } from "../litellm-callback/read-callback-row.js";
 import { readSpendLogRow } from "../litellm-spend-log/read-spend-log-row.js";
 import { readOpenRouterCsvRow } from "../openrouter-csv/read-openrouter-csv-row.js";
 import type { ForeignRow, RowReader } from "./foreign-row.js";
 
 /** Files that are recognised by what is in them. */
-export type ImportKind = "cloudevents" | "openrouter-csv" | "litellm-spend-log" | "helicone";
+export type ImportKind = "cloudevents" | "openrouter-csv" | "litellm-spend-log" | "litellm-callback" | "helicone";
 
 /** The kind of file that a row with these fields is of; null when it is none that is known. */
 export function detectImportKind(names: readonly string[]): ImportKind | null {
@@ -12,6 +13,7 @@ export function detectImportKind(names: readonly string[]): ImportKind | null {
   if (has("specversion")) return "cloudevents";
   if (has("generation_id", "created_at", "cost_total")) return "openrouter-csv";
   if (has("request_id", "spend", "startTime")) return "litellm-spend-log";
+  if (has("id", "call_type", "startTime", "response_cost")) return "litellm-callback";
   if (has("request_id", "request_created_at")) return "helicone";
   return null;
 }
@@ -20,6 +22,7 @@ const READERS: Readonly<Record<ImportKind, RowReader>> = {
   cloudevents: (row) => ({ event: row }),
   "openrouter-csv": readOpenRouterCsvRow,
   "litellm-spend-log": readSpendLogRow,
+  "litellm-callback": readCallbackRow,
   helicone: readHeliconeRow,
 };
 

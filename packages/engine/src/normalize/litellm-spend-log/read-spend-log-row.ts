@@ -3,6 +3,7 @@ import {
   msBetween,
   objectCell,
   type RowReader,
+  type RowReading,
   textCell,
   timeCell,
   truthCell,
@@ -17,7 +18,10 @@ import { nameProvider, providerOfAuthor } from "../names/provider-name.js";
  * LiteLLM writes a spend of 0 also where it knows no price, so 0 with tokens means that the cost is not known, unless a
  * cache answered.
  */
-export const readSpendLogRow: RowReader = (row) => {
+export const readSpendLogRow: RowReader = (row) => readSpendLog(row, "litellm-spend-log");
+
+/** @param schema which converter made the row into one of spend logs */
+export function readSpendLog(row: ForeignRow, schema: string): RowReading {
   const model = textCell(row, "model");
   if (model === null) return { skipped: "no call of a model" };
   const metadata = objectCell(row, "metadata");
@@ -33,7 +37,7 @@ export const readSpendLogRow: RowReader = (row) => {
   const [start, end] = [timeCell(row, "startTime"), timeCell(row, "endTime")];
   const firstMs = msBetween(start, timeCell(row, "completionStartTime"));
   const wholeMs = msBetween(start, end);
-  const id = textCell(row, "request_id");
+  const id = idOf(row, start);
   const key = textCell(row, "api_key");
   return {
     event: {
@@ -63,11 +67,24 @@ export const readSpendLogRow: RowReader = (row) => {
         ttft_ms: firstMs === wholeMs ? null : firstMs,
         latency_ms: firstMs ?? wholeMs,
         generation_ms: wholeMs,
-        schema: "litellm-spend-log",
+        streamed: truthCell(row, "stream"),
+        schema,
       },
     },
   };
-};
+}
+
+const REPLAY = /_cache_hit\d+(?:\.\d+)?$/;
+
+/**
+ * LiteLLM names the replay of an answer after it, and adds what its clock says when it writes the row; the row and the
+ * callback's payload of one replay therefore have two names. Both have one that its start makes.
+ */
+function idOf(row: ForeignRow, start: string | null): string | null {
+  const id = textCell(row, "request_id");
+  const startMs = Date.parse(start ?? "");
+  return id === null || Number.isNaN(startMs) ? id : id.replace(REPLAY, `_cache_hit@${startMs}`);
+}
 
 const OPERATIONS: ReadonlyMap<string, string> = new Map([
   ["completion", "chat"],

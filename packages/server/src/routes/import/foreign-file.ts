@@ -123,7 +123,8 @@ async function* arrayRows(texts: AsyncIterable<string>): AsyncGenerator<FileRow>
   for (const [at, item] of (Array.isArray(items) ? items : []).entries()) yield { line: at + 1, ...toRow(item) };
 }
 
-function toRow(value: unknown): { row: ForeignRow } | { problem: string } {
+/** A row is an object; anything else is told. */
+export function toRow(value: unknown): { row: ForeignRow } | { problem: string } {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { problem: "is no object" };
   return { row: { ...value } };
 }
@@ -136,7 +137,7 @@ function whatIsWrong(first: FileRow | Header): string {
 function unknownFile(why: string): DaybookError {
   return new DaybookError(
     "invalid_request",
-    `This is no file that Daybook knows: ${why}. Known by their content are CloudEvents, OpenRouter's activity export (CSV), LiteLLM's spend logs and Helicone's requests, as CSV with a header, JSON lines or a JSON array. Nothing was stored.`,
+    `This is no file that Daybook knows: ${why}. Known by their content are CloudEvents, OpenRouter's activity export (CSV), LiteLLM's spend logs and callback payloads, and Helicone's requests, as CSV with a header, JSON lines or a JSON array. Nothing was stored.`,
   );
 }
 
