@@ -17,7 +17,7 @@ afterAll(() => world.close());
 
 test(
   "the same on two nodes that share a cluster of two shards and PostgreSQL, each of which is asked and told in turn",
-  { timeout: RUNS * 120_000 },
+  { timeout: RUNS * 300_000 },
   async () => {
     await compareRandomWorlds(world, RUNS);
   },

@@ -1,14 +1,19 @@
 import { z } from "zod";
 import { DaybookError } from "../kernel/errors.js";
 
-/** How far an export has come: on which shard, 0 without a cluster, and after which telling; null before the first. */
+/**
+ * How far an export has come: on which shard, 0 without a cluster, and after which telling; null before the first. `rows`:
+ * how many the next page may have.
+ */
 export interface EventPlace {
   shard: number;
+  rows: number;
   telling: { team: string; day: number; source: string; id: string; ver: string } | null;
 }
 
 const EventPlace = z.strictObject({
   shard: z.int().min(0),
+  rows: z.int().min(1).max(100_000),
   telling: z
     .strictObject({
       team: z.string(),

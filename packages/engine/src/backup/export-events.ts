@@ -5,8 +5,17 @@ import type { EventPlace } from "./event-place.js";
 import { columnOf, type NativeRows, textAt } from "./native-rows.js";
 import { readNativeRows } from "./read-native-rows.js";
 
-/** Tellings of one statement and block: some ten MiB. */
-const PAGE_ROWS = 20_000;
+/** How much a page may hold: it is in memory whole, a few times over while it is packed. */
+export interface PageLimits {
+  /** Of the first page of a month, whose rows may be of any length. */
+  rowsFirst: number;
+  rowsMin: number;
+  rowsMax: number;
+  /** What a page is aimed at, by the rows of the page before. */
+  bytes: number;
+}
+
+const PAGE_LIMITS: PageLimits = { rowsFirst: 2_000, rowsMin: 200, rowsMax: 20_000, bytes: 16 * 1024 ** 2 };
 
 /** A month that has events, and how many tellings of them are stored now. */
 export interface BackupMonth {
@@ -51,24 +60,41 @@ export interface EventPage {
 export async function exportEventPage(
   store: AnalyticsStore,
   { month, teamIds, after }: { month: string; teamIds: readonly string[]; after: EventPlace | null },
+  limits: PageLimits = PAGE_LIMITS,
 ): Promise<EventPage> {
   const shards = store.cluster?.shards ?? [store];
   const shard = after?.shard ?? 0;
   const from = shards[shard];
   if (from === undefined) return { bytes: Buffer.alloc(0), rows: 0, next: null };
-  const bytes = await from.queryNative(pageStatement(from.database, { month, teamIds, after: after?.telling ?? null }));
+  const rowsMax = Math.min(after?.rows ?? limits.rowsFirst, limits.rowsMax);
+  const bytes = await from.queryNative(
+    pageStatement(from.database, { month, teamIds, after: after?.telling ?? null, rowsMax }),
+  );
   let [rows, telling]: [number, EventPlace["telling"]] = [0, null];
   for await (const block of readNativeRows(once(bytes), EVENT_COLUMN_TYPES)) {
     rows += block.rows;
     telling = lastTelling(block);
   }
-  if (rows === PAGE_ROWS) return { bytes, rows, next: { shard, telling } };
-  return { bytes, rows, next: shard + 1 < shards.length ? { shard: shard + 1, telling: null } : null };
+  const next = nextRows({ bytes: bytes.length, rows }, limits);
+  if (rows === rowsMax) return { bytes, rows, next: { shard, telling, rows: next } };
+  return { bytes, rows, next: shard + 1 < shards.length ? { shard: shard + 1, telling: null, rows: next } : null };
+}
+
+/** As many as come to the bytes aimed at, if they are as long as these; at most four times as many, for they may not be. */
+function nextRows({ bytes, rows }: { bytes: number; rows: number }, limits: PageLimits): number {
+  if (rows === 0) return limits.rowsFirst;
+  const fitting = Math.min(Math.floor((limits.bytes * rows) / bytes), rows * 4);
+  return Math.max(limits.rowsMin, Math.min(fitting, limits.rowsMax));
 }
 
 function pageStatement(
   database: string,
-  { month, teamIds, after }: { month: string; teamIds: readonly string[]; after: EventPlace["telling"] },
+  {
+    month,
+    teamIds,
+    after,
+    rowsMax,
+  }: { month: string; teamIds: readonly string[]; after: EventPlace["telling"]; rowsMax: number },
 ): { sql: string; params: Record<string, BoundValue> } {
   const columns = Object.entries(EVENT_COLUMN_TYPES).map(([name, type]) => `CAST(${name} AS ${type}) AS ${name}`);
   // Written out, since the engine finds no place in the index by comparing tuples. The team is not bound as `team`,
@@ -79,8 +105,9 @@ function pageStatement(
   return {
     sql: `SELECT ${columns.join(", ")} FROM ${database}.events
       WHERE toYYYYMM(day) = {month:UInt32} AND has({teams:Array(String)}, team) ${after === null ? "" : `AND ${beyond}`}
-      ORDER BY team, day, source, id, ver LIMIT ${PAGE_ROWS}`,
+      ORDER BY team, day, source, id, ver LIMIT {rowsMax:UInt32}`,
     params: {
+      rowsMax,
       month: Number(month),
       teams: teamIds,
       ...(after === null
