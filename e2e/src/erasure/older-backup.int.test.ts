@@ -1,16 +1,18 @@
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { daysAgo, runCommand, seededRandom, startServer, testSeed, type TestServer } from "@daybook/testkit";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { AgedTeam } from "../retention/aged-team.js";
 import { everythingSaid, mentions, storedText } from "./everything-said.js";
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 300_000 });
 
 const seed = testSeed();
 const scratch = await mkdtemp(join(tmpdir(), "daybook-older-backup-"));
 const [backup, list] = [join(scratch, "backup"), join(scratch, "erasures.json")];
+const PACE_MS = 20;
 /** What was erased after the backup was made. */
 const ERASED = /wynn|stranger-3|later@example/gi;
 
@@ -73,6 +75,8 @@ async function watch(work: { isOver: boolean }): Promise<{ answers: number; name
   let isLast = false;
   while (!isLast) {
     isLast = work.isOver;
+    // The restore needs the machine as well.
+    await sleep(PACE_MS);
     for (const path of ["/v1/events?limit=1000", "/v1/reports/user-activity", "/api/v1/organization/members"]) {
       const { status, text } = await server.call("GET", path, { key: aged.team.managementKey });
       if (status === 200) seen.answers++;
