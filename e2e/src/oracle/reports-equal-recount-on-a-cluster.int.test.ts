@@ -4,7 +4,7 @@ import { testRuns } from "./test-settings.js";
 import { World } from "./world.js";
 
 /** The others run on the embedded engines; `DAYBOOK_TEST_BACKEND=cluster` runs all of them here. */
-const RUNS = testRuns(2);
+const RUNS = testRuns(1);
 
 let world: World;
 
