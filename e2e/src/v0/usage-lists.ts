@@ -1,6 +1,6 @@
 import type { Answer, TestServer } from "@daybook/testkit";
 import { expect } from "vitest";
-import { toDollars, type UsageTelling } from "./usage-telling.js";
+import { chargedFor, toDollars, type UsageTelling } from "./usage-telling.js";
 import type { UsageWorld } from "./usage-world.js";
 
 /** One of the three lists of generations: how it is asked, and what it must say of an event. */
@@ -32,7 +32,7 @@ export const V1_USAGE: UsageList = {
         ? undefined
         : toDollars(sum([telling.inputCost, telling.cacheReadCost, telling.cacheWriteCost])),
     completionCost: telling.outputCost === null ? undefined : toDollars(telling.outputCost),
-    totalCost: toDollars(telling.usage ?? 0n),
+    totalCost: toDollars(chargedFor(telling) ?? 0n),
     chatId: telling.chatId ?? undefined,
     messageId: telling.messageId ?? undefined,
     person: world.personOf(telling),
@@ -103,7 +103,7 @@ export const V2_EVENTS: UsageList = {
       chatId: telling.chatId ?? undefined,
       messageId: telling.messageId ?? undefined,
       model: "maker/model",
-      sources: (telling.usage ?? 0n) > 0n ? ["on-demand"] : [],
+      sources: (chargedFor(telling) ?? 0n) > 0n ? ["on-demand"] : [],
       waived: false,
       tokens: isCounted ? texts({ input, output, cacheRead, cacheWrite, total }) : null,
       creditsCost: {
@@ -111,8 +111,8 @@ export const V2_EVENTS: UsageList = {
         output: credits(telling.outputCost),
         cacheRead: credits(telling.cacheReadCost),
         cacheWrite: credits(telling.cacheWriteCost),
-        total: credits(telling.usage),
-        charged: credits(telling.usage),
+        total: credits(chargedFor(telling)),
+        charged: credits(chargedFor(telling)),
       },
       person: world.personOf(telling),
     };

@@ -1,7 +1,7 @@
 import { seededRandom, type SeededRandom, startServer, type TestServer, testSeed } from "@daybook/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask, sum, V1_USAGE, V2_EVENTS } from "./usage-lists.js";
-import { dayOf, toDollars, type UsageTelling } from "./usage-telling.js";
+import { chargedFor, dayOf, toDollars, type UsageTelling } from "./usage-telling.js";
 import { UsageWorld } from "./usage-world.js";
 
 const NOW_MS = Date.UTC(2026, 2, 15, 12);
@@ -70,7 +70,7 @@ function randomSight(random: SeededRandom, world: UsageWorld) {
 }
 
 function creditsOf(counted: readonly UsageTelling[]): { plan: string; onDemand: string; total: string } {
-  const total = toDollars(sum(counted.map(({ usage }) => usage)));
+  const total = toDollars(sum(counted.map(chargedFor)));
   return { plan: "0", onDemand: total, total };
 }
 

@@ -85,6 +85,13 @@ function at(list: readonly string[], index: number): string {
   return list[index % list.length] ?? "";
 }
 
+/** What the call cost: as told, else the sum of its parts when prompt and completion are among them. */
+export function chargedFor(telling: UsageTelling): bigint | null {
+  const { type, usage, inputCost, outputCost, cacheReadCost, cacheWriteCost } = telling;
+  if (usage !== null || type !== "generation" || inputCost === null || outputCost === null) return usage;
+  return inputCost + outputCost + (cacheReadCost ?? 0n) + (cacheWriteCost ?? 0n);
+}
+
 /** What is counted: of each (UTC day, source, id) the telling sent last. */
 export function currentOf(tellings: readonly UsageTelling[]): UsageTelling[] {
   const current = new Map<string, UsageTelling>();

@@ -296,3 +296,11 @@ describe("workspace", () => {
     expect(problemsOf(raw, { credentialWorkspaceId: "w-bound" })).toEqual(problems);
   });
 });
+
+test("what prompt and completion cost is the cost of a call that tells no total, and a total is never recomputed", () => {
+  const parts = { model: "m", provider_name: "p", input_cost: "0.1", output_cost: "0.02", cache_read_cost: "0.003" };
+  expect(decode(generation(parts))).toMatchObject({ usagePicoUsd: 123_000_000_000n, costSource: "reported" });
+  expect(decode(generation({ ...parts, usage: 0 }))).toMatchObject({ usagePicoUsd: 0n, costSource: null });
+  expect(decode(generation({ ...parts, output_cost: null }))).toMatchObject({ usagePicoUsd: null, costSource: null });
+  expect(decode(generation({ ...parts, input_cost: "999999" }))).toMatchObject({ usagePicoUsd: null });
+});

@@ -1,4 +1,5 @@
 import { deriveEndpointId } from "../../kernel/endpoint-id.js";
+import { EVENT_PICO_USD_MAX } from "../../kernel/money.js";
 import { parseRfc3339 } from "../../kernel/rfc3339.js";
 import type { EventType, UsageEvent } from "../../kernel/usage-event.js";
 import { Base64JsonError, parseBase64Json } from "./base64-json.js";
@@ -146,6 +147,17 @@ function completeGeneration({ event, reader }: EventDraft, data: Record<string, 
   if (event.endpointId === null && event.providerName !== null && event.modelPermaslug !== null) {
     event.endpointId = deriveEndpointId(event.providerName, event.modelPermaslug);
   }
+  if (event.usagePicoUsd === null) adoptCostOfParts(event);
+}
+
+/** What prompt and completion cost is what the call cost; one of the two alone is not. */
+function adoptCostOfParts(event: UsageEvent): void {
+  const { inputCostPicoUsd: input, outputCostPicoUsd: output } = event;
+  if (input === null || output === null) return;
+  const cost = input + output + (event.cacheReadCostPicoUsd ?? 0n) + (event.cacheWriteCostPicoUsd ?? 0n);
+  if (cost > EVENT_PICO_USD_MAX) return;
+  event.usagePicoUsd = cost;
+  event.costSource ??= "reported";
 }
 
 function isAbsentText(value: unknown): boolean {
