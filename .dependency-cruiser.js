@@ -9,15 +9,17 @@ const SDK_TEST_FILE = "\\.test\\.tsx?$|/__fixtures__/";
 const ENGINE_ARROWS = {
   kernel: [],
   normalize: ["kernel"],
+  prices: ["kernel"],
   store: ["kernel"],
   rollup: ["kernel", "store"],
-  accounts: ["kernel", "store"],
+  accounts: ["kernel", "store", "prices"],
   ingest: ["kernel", "normalize", "store"],
   report: ["kernel", "store", "rollup", "accounts"],
   backup: ["kernel", "store", "rollup"],
   traces: ["kernel", "normalize", "store"],
   retention: ["kernel", "store", "rollup", "accounts"],
   erasure: ["kernel", "normalize", "store", "accounts", "report", "backup", "vendor-days"],
+  repricing: ["kernel", "store", "rollup", "accounts", "prices"],
   "vendor-days": ["kernel", "store"],
 };
 
@@ -42,9 +44,9 @@ export default {
     },
     {
       name: "pure-folders",
-      comment: "kernel and normalize run anywhere: no Node modules",
+      comment: "kernel, normalize and prices run anywhere: no Node modules",
       severity: "error",
-      from: { path: `${ENGINE}(kernel|normalize)/`, pathNot: TEST_FILE },
+      from: { path: `${ENGINE}(kernel|normalize|prices)/`, pathNot: TEST_FILE },
       to: { dependencyTypes: ["core"] },
     },
     {

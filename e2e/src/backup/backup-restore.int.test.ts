@@ -44,6 +44,13 @@ beforeAll(async () => {
       batch.map(({ tell }) => tell(world)),
     );
   }
+  await source.admin("POST", `/admin/v1/teams/${world.team.slug}/prices`, {
+    version: "v1",
+    unit: "USD per 1,000,000 tokens",
+    prices: [{ model: "no/model", valid_from: "2026-01-01", input: "0.000000000001", output: 1e-7 }],
+  });
+  const range = { from: daysAgo(400), to: daysAgo(0) };
+  await source.admin("POST", `/admin/v1/teams/${world.team.slug}/repricings`, range);
   return async () => {
     await source.stop();
     await clickhouse.close();
@@ -77,7 +84,7 @@ async function refused(server: SpawnedServer, ...args: string[]): Promise<string
 
 /** Both contract reports with every filter, and all accounts, digit for digit. */
 async function stateOf(server: SpawnedServer): Promise<{ reports: unknown; accounts: unknown }> {
-  const lists = ["", "/members", "/aliases", "/workspaces", "/keys"];
+  const lists = ["", "/members", "/aliases", "/workspaces", "/keys", "/prices", "/prices/v1", "/repricings"];
   return {
     reports: await readReports(server, world),
     accounts: await Promise.all(lists.map((list) => server.admin("GET", `/admin/v1/teams/${world.team.slug}${list}`))),

@@ -192,7 +192,10 @@ async function createTarget(team: TestTeam, word: string, connects = true): Prom
     name: `W ${tag}`,
   });
   const key = await server.createKey(team, { name: `K ${tag}`, kind: "inference", memberEmail });
-  if (connects) await connectVendor(team, word);
+  if (connects) {
+    await connectVendor(team, word);
+    await loadPrices(team);
+  }
   return {
     slug: team.slug,
     memberId: member.id,
@@ -212,6 +215,16 @@ async function connectVendor(team: TestTeam, word: string): Promise<void> {
   }
   const baseUrl = `http://127.0.0.1:9/${word}`;
   await server.admin("POST", base, { vendor: "openrouter", key: `k-${word}`, baseUrl, paused: true });
+}
+
+/** Of a model that no event names; the same again changes nothing. */
+async function loadPrices(team: TestTeam): Promise<void> {
+  const prices = [{ model: `priced/${team.slug}`, valid_from: "2026-01-01", input: "1" }];
+  await server.admin("POST", `/admin/v1/teams/${team.slug}/prices`, {
+    version: "v1",
+    unit: "USD per 1,000,000 tokens",
+    prices,
+  });
 }
 
 async function sendUsage(team: TestTeam, word: string): Promise<void> {
@@ -255,7 +268,7 @@ async function stateOf(): Promise<string> {
   const texts: string[] = [];
   for (const team of [...own.map(({ team: one }) => one), other]) {
     const base = `/admin/v1/teams/${team.slug}`;
-    for (const path of ["", "/members", "/workspaces", "/keys", "/aliases", "/vendors"]) {
+    for (const path of ["", "/members", "/workspaces", "/keys", "/aliases", "/vendors", "/prices", "/repricings"]) {
       texts.push(JSON.stringify(await server.admin("GET", base + path)));
     }
     const { workspaceId } = targetOf(team);

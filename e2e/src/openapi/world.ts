@@ -60,6 +60,11 @@ export async function makeWorld(server: TestServer, random: SeededRandom): Promi
     baseUrl: "http://127.0.0.1:9/api/v1",
     paused: true,
   });
+  await server.admin("POST", `${at}/prices`, {
+    version: "2026-10",
+    unit: "USD per 1,000,000 tokens",
+    prices: [{ provider: "Nobody", model: "nobody/model", valid_from: "2026-01-01", input: "1", request: "0.01" }],
+  });
   await server.send(team, usage(random, { member, keyHash: inference.hash }));
   const ofTeam = { slug: team.slug };
   return {
@@ -89,6 +94,9 @@ export async function makeWorld(server: TestServer, random: SeededRandom): Promi
       "/admin/v1/teams/{slug}/vendors": ofTeam,
       "/admin/v1/teams/{slug}/vendors/{id}": { ...ofTeam, id: "v0" },
       "/admin/v1/teams/{slug}/vendors/{id}/sync": { ...ofTeam, id: "v0" },
+      "/admin/v1/teams/{slug}/prices": ofTeam,
+      "/admin/v1/teams/{slug}/prices/{id}": { ...ofTeam, id: "2026-10" },
+      "/admin/v1/teams/{slug}/repricings": ofTeam,
       "/api/v1/keys/{hash}": { hash: spare.hash },
       "/api/v1/workspaces/{id}": { id: workspace.id },
       "/api/v1/workspaces/{id}/members": { id: "research" },

@@ -7,6 +7,7 @@ export { type Key, KeyChanges, NewKey } from "./accounts/key.js";
 export { type Member, MemberChanges, NewMember } from "./accounts/member.js";
 export { type Accounts, openAccounts } from "./accounts/open-accounts.js";
 export { parseInput } from "./accounts/parse-input.js";
+export { getPriceFile, listPriceVersions, type LoadedPrices, type PriceVersion } from "./accounts/price-tables.js";
 export { RETENTION_DAYS_MIN } from "./accounts/team.js";
 export type { Erasure } from "./accounts/erasure.js";
 export { type ErasureList, listErasures, type NotedErasure, parseErasureList } from "./accounts/noted-erasure.js";
@@ -52,6 +53,8 @@ export { readProtobufLogs } from "./normalize/otlp/read-protobuf-logs.js";
 export { readLogs } from "./normalize/logs/read-logs.js";
 export { readSpan } from "./normalize/spans/read-span.js";
 export type { SpanFacts } from "./normalize/spans/span-facts.js";
+export { priceEvents } from "./prices/price-event.js";
+export { PRICE_UNIT } from "./prices/price-file.js";
 export { type ActivityQuery, type ActivityRow, reportActivity } from "./report/activity/activity.js";
 export {
   type AnalyticsFilter,
@@ -107,6 +110,8 @@ export { sealDays, type SealStep } from "./rollup/seal-days.js";
 export { type BackgroundSealer, openSealer } from "./rollup/open-sealer.js";
 export { Sealer, type SealerState } from "./rollup/sealer.js";
 export type { TimeRange } from "./rollup/read-plan.js";
+export { repriceEvents, type RepricingProgress, type RepricingStep } from "./repricing/reprice-events.js";
+export { listRepricings, releaseRepricings, type RepricedSums, type Repricing } from "./repricing/repricing-records.js";
 export { type AccountsStore, openAccountsStore } from "./store/accounts/open-accounts-store.js";
 export type { AnalyticsStore } from "./store/analytics/analytics-store.js";
 export { readFreeBytes } from "./store/analytics/free-bytes.js";

@@ -13,6 +13,7 @@ import {
   openAnalyticsStore,
   openEventWriter,
   openSealer,
+  releaseRepricings,
   TraceIntake,
 } from "@daybook/engine";
 import { AccountsFollower } from "./accounts-follower.js";
@@ -84,6 +85,8 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
       config.postgresUrl === null ? { dataDir: directory.path } : { postgresUrl: config.postgresUrl },
     );
     opened.push(accountsStore);
+    // Embedded accounts are this process's alone: whoever was pricing events anew is dead.
+    if (config.postgresUrl === null) await releaseRepricings(accountsStore);
     const accounts = await openAccounts({ store: accountsStore, now: () => new Date(nowMs()) });
     const accountsFollower =
       config.postgresUrl === null ? null : new AccountsFollower({ accounts, onError: options.onError });

@@ -4,6 +4,7 @@ import {
   type Directory,
   type EventIntake,
   formatDay,
+  priceEvents,
   pseudonymiseEvents,
   RETENTION_DAYS_MIN,
   type TeamDirectory,
@@ -11,8 +12,8 @@ import {
 } from "@daybook/engine";
 
 /**
- * An intake that keeps two promises for every door: nothing is acknowledged that a frozen day does not count, and nobody
- * who was erased comes back under an old name.
+ * An intake that keeps three promises for every door: nothing is acknowledged that a frozen day does not count, nobody
+ * who was erased comes back under an old name, and a call whose cost nobody told has that of the team's prices.
  *
  * Doors refuse events of frozen days with words of their own, before they are stored. A day may still freeze while its
  * events are on their way; whoever freezes it has told all nodes before it looks at what the day holds. So the question is
@@ -36,7 +37,7 @@ export function guardIntake(
       if (team === undefined || events.length === 0) return writer.write(teamId, events);
       const oldestMs = events.reduce((oldest, { occurredAtMs }) => Math.min(oldest, occurredAtMs), Infinity);
       refuseFrozen(team, oldestMs);
-      const told = pseudonymiseEvents(team, events);
+      const told = priceEvents(team.prices, pseudonymiseEvents(team, events));
       await writer.write(teamId, told);
       // No day that retention leaves alone needs to be asked about.
       const mayBeFrozen = oldestMs < nowMs() - (RETENTION_DAYS_MIN - 1) * DAY_MS;

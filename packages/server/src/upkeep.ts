@@ -120,6 +120,12 @@ export class Upkeep {
     return outcome;
   }
 
+  /** Looks for names of whom the team erased again, in events that were written meanwhile. @throws DaybookError `store_unavailable` */
+  async eraseAgain(slug: string): Promise<void> {
+    const { store, accounts } = this.#options;
+    await this.#inTurn(() => finishErasures(store, accounts.inTeam(slug), { onStep: this.#goOn }));
+  }
+
   /** All that is due; every part is tried. @throws what the first part that failed threw */
   async run(): Promise<void> {
     const { accounts, store, nowMs } = this.#options;

@@ -14,6 +14,10 @@ import { memberErase } from "./member/erase.js";
 import { memberList } from "./member/list.js";
 import { memberRemove } from "./member/remove.js";
 import { memberUpdate } from "./member/update.js";
+import { pricesAudit } from "./prices/audit.js";
+import { pricesList } from "./prices/list.js";
+import { pricesLoad } from "./prices/load.js";
+import { pricesReprice } from "./prices/reprice.js";
 import { rebuild } from "./rebuild.js";
 import { reportActivity } from "./report/activity.js";
 import { reportReconcile } from "./report/reconcile.js";
@@ -56,6 +60,10 @@ export const allCommands: readonly Command[] = [
   vendorDisconnect,
   syncOpenRouter,
   syncV0,
+  pricesLoad,
+  pricesList,
+  pricesReprice,
+  pricesAudit,
   rebuild,
   retentionRun,
   doctor,
@@ -75,5 +83,6 @@ export const nouns: Readonly<Record<string, string>> = {
   erasure: "who was erased, for restores of older backups",
   retention: "events that are kept for a limited time",
   vendor: "what vendors themselves say that a team used",
+  prices: "what calls cost whose senders do not say so",
   sync: "ask a vendor now",
 };

@@ -70,6 +70,18 @@ function teamShapes(): Shape[] {
     }),
     team("DELETE", "/vendors/:id", { path: () => "openrouter", success: 204, whoses: ["own", "other"] }),
     team("POST", "/vendors/openrouter/sync", { whoses: ["own", "other"] }),
+    team("GET", "/prices"),
+    team("POST", "/prices", {
+      body: () => ({
+        version: fresh(),
+        unit: "USD per 1,000,000 tokens",
+        prices: [{ model: "no/model", valid_from: "2026-01-01", input: "1" }],
+      }),
+      success: 201,
+    }),
+    team("GET", "/prices/:id", { path: () => "v1", whoses: ["own", "other"] }),
+    team("GET", "/repricings"),
+    team("POST", "/repricings", { body: () => ({ from: "2026-03-01", to: "2026-03-02", dryRun: true }) }),
     team("PATCH", "/aliases/:id", { path: (of) => of.alias, body: (of) => ({ member: of.otherMemberId }) }),
     team("DELETE", "/aliases/:id", { path: (of) => of.alias }),
     team("GET", "/erasures"),

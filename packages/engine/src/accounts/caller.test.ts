@@ -63,7 +63,16 @@ for (const id of ["team_a", "team_b"]) {
     createdAtMs: 0,
     updatedAtMs: null,
   };
-  directory.put({ team, revision: 0, members: [], workspaces: [], workspaceMembers: [], keys: [], erasures: [] });
+  directory.put({
+    team,
+    revision: 0,
+    members: [],
+    workspaces: [],
+    workspaceMembers: [],
+    keys: [],
+    erasures: [],
+    prices: null,
+  });
 }
 directory.apply("team_a", {
   revision: 1,

@@ -1,16 +1,18 @@
-import { and, asc, inArray, type SQL } from "drizzle-orm";
+import { and, asc, desc, inArray, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { aliasesTable } from "../store/accounts/aliases-table.js";
 import type { AccountsDatabase } from "../store/accounts/database.js";
 import { erasuresTable } from "../store/accounts/erasures-table.js";
 import { keysTable } from "../store/accounts/keys-table.js";
 import { membersTable } from "../store/accounts/members-table.js";
+import { priceTablesTable } from "../store/accounts/price-tables-table.js";
 import { teamsTable } from "../store/accounts/teams-table.js";
 import { workspaceMembersTable } from "../store/accounts/workspace-members-table.js";
 import { workspacesTable } from "../store/accounts/workspaces-table.js";
 import { fromErasureRow } from "./erasure.js";
 import { fromKeyRow } from "./key.js";
 import { fromMemberRow } from "./member.js";
+import { fromPriceContent } from "./price-tables.js";
 import { fromTeamRow } from "./team.js";
 import type { TeamContents } from "./team-directory.js";
 import { fromWorkspaceMemberRow } from "./workspace-member.js";
@@ -19,7 +21,7 @@ import { fromWorkspaceRow } from "./workspace.js";
 /**
  * Whole teams, oldest first; ids that exist no more are left out.
  *
- * Seven statements: the caller gives a transaction in which they see one state.
+ * Eight statements: the caller gives a transaction in which they see one state.
  *
  * @param teamIds absent: all teams
  */
@@ -53,12 +55,22 @@ export async function loadTeams(db: AccountsDatabase, teamIds?: readonly string[
     .where(among(erasuresTable.teamId))
     .orderBy(asc(erasuresTable.position));
 
+  const prices = await db
+    .selectDistinctOn([priceTablesTable.teamId], {
+      teamId: priceTablesTable.teamId,
+      content: priceTablesTable.content,
+    })
+    .from(priceTablesTable)
+    .where(among(priceTablesTable.teamId))
+    .orderBy(asc(priceTablesTable.teamId), desc(priceTablesTable.position));
+
   const aliasesByMember = groupBy(aliases, (row) => row.memberId);
   const membersByTeam = groupBy(members, (row) => row.teamId);
   const workspacesByTeam = groupBy(workspaces, (row) => row.teamId);
   const workspaceMembersByTeam = groupBy(workspaceMembers, (row) => row.teamId);
   const keysByTeam = groupBy(keys, (row) => row.teamId);
   const erasuresByTeam = groupBy(erasures, (row) => row.teamId);
+  const pricesByTeam = new Map(prices.map(({ teamId, content }) => [teamId, fromPriceContent(content)]));
   return teams.map((row) => ({
     team: fromTeamRow(row),
     revision: row.revision,
@@ -72,6 +84,7 @@ export async function loadTeams(db: AccountsDatabase, teamIds?: readonly string[
     workspaceMembers: (workspaceMembersByTeam.get(row.id) ?? []).map(fromWorkspaceMemberRow),
     keys: (keysByTeam.get(row.id) ?? []).map(fromKeyRow),
     erasures: (erasuresByTeam.get(row.id) ?? []).map(fromErasureRow),
+    prices: pricesByTeam.get(row.id) ?? null,
   }));
 }
 

@@ -4,14 +4,19 @@ import { DaybookError } from "../kernel/errors.js";
 /**
  * The input as the schema reads it.
  *
- * @throws DaybookError `invalid_request` whose message names the first 20 problems, each with its path, and counts the rest
+ * @param options.problemsMax default 20
+ * @throws DaybookError `invalid_request` whose message names the first problems, each with its path, and counts the rest
  */
-export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
+export function parseInput<T>(
+  schema: z.ZodType<T>,
+  input: unknown,
+  { problemsMax = PROBLEMS_LISTED_MAX }: { problemsMax?: number } = {},
+): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap(toProblems);
-  const listed = problems.slice(0, PROBLEMS_LISTED_MAX).join("; ");
-  const unlisted = problems.length - PROBLEMS_LISTED_MAX;
+  const listed = problems.slice(0, problemsMax).join("; ");
+  const unlisted = problems.length - problemsMax;
   throw new DaybookError(
     "invalid_request",
     `The request was refused: ${listed}${unlisted > 0 ? `; and ${unlisted} more` : ""}.`,

@@ -9,6 +9,7 @@ import type { Member, MemberChanges, NewMember } from "./member.js";
 import { addMember, removeMember, updateMember } from "./members.js";
 import type { NotedErasure } from "./noted-erasure.js";
 import { repeatErasure } from "./repeat-erasure.js";
+import { type LoadedPrices, loadPrices } from "./price-tables.js";
 import { raiseFrozenBefore } from "./retention-fence.js";
 import type { Team } from "./team.js";
 import type { TeamDirectory } from "./team-directory.js";
@@ -41,6 +42,9 @@ export interface TeamAccounts {
   repeatErasure(noted: NotedErasure): Promise<boolean>;
   /** From now on events of earlier days are refused. */
   raiseFrozenBefore(day: EpochDay): Promise<Team>;
+
+  /** Puts a version of prices in force. The same again changes nothing; a version is never another one's name. */
+  loadPrices(file: unknown, options: { loadedBy: string }): Promise<LoadedPrices>;
 
   addAlias(idOrEmail: string, alias: string): Promise<Member>;
   listAliases(): AliasEntry[];
@@ -84,6 +88,8 @@ export function bindTeamAccounts(scope: TeamScope): TeamAccounts {
     settleErasure: (id, { isDone }) => settleErasure(scope, { id, isDone }),
     repeatErasure: (noted) => scope.write((write) => repeatErasure(write, noted)),
     raiseFrozenBefore: (day) => raiseFrozenBefore(scope, day),
+
+    loadPrices: (file, options) => loadPrices(scope, { file, ...options }),
 
     addAlias: (idOrEmail, alias) => addAlias(scope, { idOrEmail, alias }),
     listAliases: () => listAliases(scope),

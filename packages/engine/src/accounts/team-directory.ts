@@ -1,3 +1,4 @@
+import type { PriceTable } from "../prices/price-table.js";
 import type { Erasure } from "./erasure.js";
 import type { Key } from "./key.js";
 import type { Member } from "./member.js";
@@ -31,6 +32,8 @@ export interface TeamDirectory {
   findKey(hash: string): Key | undefined;
   /** People whose names were taken out of the team's events. */
   erasures(): Erasure[];
+  /** The prices in force, by which calls are priced that come without their cost; null: the team has none. */
+  readonly prices: PriceTable | null;
 }
 
 /** What one write made, changed or deleted. */
@@ -44,6 +47,7 @@ export interface TeamChange {
   deletedWorkspaceMemberIds?: readonly string[];
   keys?: readonly Key[];
   erasures?: readonly Erasure[];
+  prices?: PriceTable | null;
 }
 
 export interface TeamContents {
@@ -55,6 +59,7 @@ export interface TeamContents {
   workspaceMembers: readonly WorkspaceMember[];
   keys: readonly Key[];
   erasures: readonly Erasure[];
+  prices: PriceTable | null;
 }
 
 /** The directory's own, writable side of a team. Every change costs as much as what changed, not as the team. */
@@ -62,6 +67,7 @@ export class TeamCopy implements TeamDirectory {
   team: Team;
   revision = 0;
   changeCount = 0;
+  prices: PriceTable | null = null;
   #members = new Map<string, Member>();
   #claims = new Map<string, string>();
   #removedMembers = new Map<string, Member>();
@@ -104,6 +110,7 @@ export class TeamCopy implements TeamDirectory {
     }
     for (const key of change.keys ?? []) this.#keys.set(key.hash, key);
     for (const erasure of change.erasures ?? []) this.#erasures.set(erasure.id, erasure);
+    if (change.prices !== undefined) this.prices = change.prices;
     this.revision = revision;
     this.changeCount++;
   }

@@ -53,6 +53,7 @@ export async function createTeam(writer: TeamWriter, input: NewTeam): Promise<Te
         workspaceMembers: [],
         keys: [],
         erasures: [],
+        prices: null,
       };
     });
     await outside.store.flush();

@@ -4,6 +4,8 @@ import { aliasesTable } from "../store/accounts/aliases-table.js";
 import { erasuresTable } from "../store/accounts/erasures-table.js";
 import { keysTable } from "../store/accounts/keys-table.js";
 import { membersTable } from "../store/accounts/members-table.js";
+import { priceTablesTable } from "../store/accounts/price-tables-table.js";
+import { repricingsTable } from "../store/accounts/repricings-table.js";
 import { teamsTable } from "../store/accounts/teams-table.js";
 import { vendorConnectionsTable } from "../store/accounts/vendor-connections-table.js";
 import { vendorDaysTable } from "../store/accounts/vendor-days-table.js";
@@ -27,6 +29,8 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
   erasuresTable,
   vendorConnectionsTable,
   vendorDaysTable,
+  priceTablesTable,
+  repricingsTable,
 ].map((table: PgTable) => ({
   name: getTableName(table),
   columns: new Set(Object.values(getTableColumns(table)).map(({ name }) => name)),

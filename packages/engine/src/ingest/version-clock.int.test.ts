@@ -80,3 +80,19 @@ test("versions are unique and rise while the clock stands, jumps and steps back"
   }
   expect(last < 2n ** 64n).toBe(true);
 });
+
+test("behind each insert's versions there is room for pricing events anew, also when the clock stands still or is behind", async () => {
+  const team = scratch.newTeam();
+  await tellByClock(team, { nowMs: NOW, user: "first" });
+  const { store } = scratch;
+  const [row] = await store.query<{ ver: string }>({
+    sql: `SELECT toString(max(ver)) AS ver FROM ${store.database}.events`,
+  });
+  const clock = await openVersionClock(store, { nowMs: () => 0, random: () => 0 });
+  const first = clock.take(3);
+  const second = clock.take(1);
+  expect(first - BigInt(row?.ver ?? 0)).toBeGreaterThan(1_000_000n);
+  expect(second - (first + 2n)).toBeGreaterThan(1_000_000n);
+  clock.raise(second + 5n);
+  expect(clock.take(1) - (second + 5n)).toBeGreaterThan(1_000_000n);
+});

@@ -121,5 +121,6 @@ function contents({ members = [], keys = [] }: TeamChange): TeamContents {
     workspaceMembers: [],
     keys,
     erasures: [],
+    prices: null,
   };
 }

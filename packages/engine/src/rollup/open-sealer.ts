@@ -1,7 +1,7 @@
 import { Sealer, type SealerOptions, type SealerState } from "./sealer.js";
 
 /** What seals days in the background: one sealer, or one for each shard behind it. */
-export type BackgroundSealer = Pick<Sealer, "state" | "start" | "stop" | "look" | "noteStored">;
+export type BackgroundSealer = Pick<Sealer, "state" | "start" | "stop" | "look" | "noteStored" | "noteDay">;
 
 /** The sealer of a store. On a cluster each shard has its own, so that one that is away leaves the others at work. */
 export function openSealer(options: SealerOptions): BackgroundSealer {
@@ -31,6 +31,9 @@ export function openSealer(options: SealerOptions): BackgroundSealer {
     async look() {
       const outcomes = await Promise.allSettled(sealers.map((sealer) => sealer.look()));
       for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+    },
+    noteDay(teamDay) {
+      sealers[cluster.shardOf(teamDay.team)]?.noteDay(teamDay);
     },
     noteStored(events) {
       // The events of one insert are all of one shard.

@@ -70,6 +70,11 @@ export class Sealer {
     this.#lookAfter(0);
   }
 
+  /** Events of this day were written another way. */
+  noteDay(teamDay: TeamDay): void {
+    this.#touched.set(`${teamDay.team} ${parseDay(teamDay.day)}`, teamDay);
+  }
+
   /** These events are stored now. */
   noteStored(events: readonly StoredEvent[]): void {
     let last = "";

@@ -14,6 +14,7 @@ export const TAGS = [
   { name: "Admin: workspaces", description: "Workspaces of a team." },
   { name: "Admin: keys", description: "Keys of a team." },
   { name: "Admin: vendors", description: "Services whose own account of a team's usage is kept beside its events." },
+  { name: "Admin: prices", description: "What calls cost whose senders do not say so, in versions." },
   { name: "Admin: operations", description: "What an operator runs by hand." },
   { name: "Session", description: "Signing in, for pages: a cookie that every route takes in place of a key." },
   { name: "Server", description: "How the server does, and what it is. None of these needs a key." },

@@ -35,7 +35,16 @@ function newTeam(): TeamCopy {
     createdAtMs: 0,
     updatedAtMs: null,
   };
-  return new TeamCopy({ team, revision: 1, members: [], workspaces: [], workspaceMembers: [], keys: [], erasures: [] });
+  return new TeamCopy({
+    team,
+    revision: 1,
+    members: [],
+    workspaces: [],
+    workspaceMembers: [],
+    keys: [],
+    erasures: [],
+    prices: null,
+  });
 }
 
 const merge = () => scratch.store.command({ sql: `OPTIMIZE TABLE ${scratch.store.database}.events FINAL` });

@@ -43,7 +43,16 @@ function newTeam(): TeamCopy {
     createdAtMs: 0,
     updatedAtMs: null,
   };
-  return new TeamCopy({ team, revision: 1, members: [], workspaces: [], workspaceMembers: [], keys: [], erasures: [] });
+  return new TeamCopy({
+    team,
+    revision: 1,
+    members: [],
+    workspaces: [],
+    workspaceMembers: [],
+    keys: [],
+    erasures: [],
+    prices: null,
+  });
 }
 
 /** The same choices for the same seed. */

@@ -4,6 +4,7 @@ import { adminErasures } from "./admin-erasures.js";
 import { adminKeys } from "./admin-keys.js";
 import { adminMembers } from "./admin-members.js";
 import { adminOperations } from "./admin-operations.js";
+import { adminPrices } from "./admin-prices.js";
 import { adminTeams } from "./admin-teams.js";
 import { adminVendors } from "./admin-vendors.js";
 import { adminWorkspaces } from "./admin-workspaces.js";
@@ -50,6 +51,7 @@ export const allOperations: readonly Operation[] = [
   ...adminWorkspaces,
   ...adminKeys,
   ...adminVendors,
+  ...adminPrices,
   ...adminOperations,
   ...adminBackup,
   ...session,

@@ -5,6 +5,7 @@ import { erasureRoutes } from "./erasure-routes.js";
 import { keyRoutes } from "./key-routes.js";
 import { memberRoutes } from "./member-routes.js";
 import { operationRoutes } from "./operation-routes.js";
+import { priceRoutes } from "./price-routes.js";
 import { restoreRoutes } from "./restore-routes.js";
 import { teamRoutes } from "./team-routes.js";
 import { vendorRoutes } from "./vendor-routes.js";
@@ -17,6 +18,7 @@ export function adminRoutes(app: FastifyInstance, daybook: Daybook): void {
   workspaceRoutes(app, daybook);
   keyRoutes(app, daybook);
   vendorRoutes(app, daybook);
+  priceRoutes(app, daybook);
   operationRoutes(app, daybook);
   erasureRoutes(app, daybook);
   backupRoutes(app, daybook);

@@ -42,6 +42,12 @@ export function isBareOperator(daybook: Daybook, request: FastifyRequest): boole
   return caller.kind === "operator" && caller.team === null;
 }
 
+/** Who asks, as records of what was done name them: a member by id, which an erasure need not change, or `operator`. */
+export function nameCaller(daybook: Daybook, request: FastifyRequest): string {
+  const caller = requireCaller(daybook, request);
+  return caller.kind === "operator" ? "operator" : caller.member.id;
+}
+
 /**
  * The operator, or an OWNER of the very team. Another team is answered like one that does not exist.
  *
