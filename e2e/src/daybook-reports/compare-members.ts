@@ -95,6 +95,7 @@ function toWireSums(sums: Sums): Record<string, string> {
   return {
     requests: String(sums.requests),
     pricedRequests: String(sums.pricedRequests),
+    unknownCostRequests: String(sums.requests - sums.pricedRequests),
     promptTokens: String(sums.promptTokens),
     cachedTokens: String(sums.cachedTokens),
     completionTokens: String(sums.completionTokens),

@@ -147,6 +147,7 @@ function toWireSums(sums: Sums): Record<string, string> {
     requests: String(sums.requests),
     byok_requests: String(sums.byokRequests),
     priced_requests: String(sums.pricedRequests),
+    unknown_cost_requests: String(sums.requests - sums.pricedRequests),
     prompt_tokens: String(sums.promptTokens),
     cached_tokens: String(sums.cachedTokens),
     cache_write_tokens: "0",

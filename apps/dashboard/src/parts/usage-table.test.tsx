@@ -22,6 +22,7 @@ function row(model: string | null, usage: string, requests: number): ActivityRep
     requests,
     byokRequests: 0,
     pricedRequests: requests,
+    unknownCostRequests: 0,
     promptTokens: requests * 10,
     cachedTokens: 0,
     cacheWriteTokens: 0,

@@ -27,6 +27,8 @@ export interface ListedEvent extends PersonStrings {
   completionTokens: number | null;
   reasoningTokens: number | null;
   usage: string | null;
+  costSource: string;
+  priceVersion: string;
   inputCost: string | null;
   outputCost: string | null;
   cacheReadCost: string | null;
@@ -58,6 +60,8 @@ const LISTED_COLUMNS: Readonly<Record<keyof ListedEvent, string>> = {
   completionTokens: "completion_tokens",
   reasoningTokens: "reasoning_tokens",
   usage: "toString(usage)",
+  costSource: "cost_source",
+  priceVersion: "price_version",
   inputCost: "toString(input_cost)",
   outputCost: "toString(output_cost)",
   cacheReadCost: "toString(cache_read_cost)",

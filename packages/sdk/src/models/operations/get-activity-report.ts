@@ -47,6 +47,8 @@ export interface ActivitySums {
   byokRequests: number;
   /** Those whose cost is known. */
   pricedRequests: number;
+  /** Those whose cost is not; they add nothing to `usage`. */
+  unknownCostRequests: number;
   promptTokens: number;
   /** Part of the prompt. */
   cachedTokens: number;
@@ -101,6 +103,7 @@ const sums = {
   requests: z.number(),
   byok_requests: z.number(),
   priced_requests: z.number(),
+  unknown_cost_requests: z.number(),
   prompt_tokens: z.number(),
   cached_tokens: z.number(),
   cache_write_tokens: z.number(),
@@ -242,6 +245,7 @@ function fromApiSums(row: z.infer<typeof sumsSchema>): ActivitySums {
     requests: row.requests,
     byokRequests: row.byok_requests,
     pricedRequests: row.priced_requests,
+    unknownCostRequests: row.unknown_cost_requests,
     promptTokens: row.prompt_tokens,
     cachedTokens: row.cached_tokens,
     cacheWriteTokens: row.cache_write_tokens,

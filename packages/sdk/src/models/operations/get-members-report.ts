@@ -30,6 +30,8 @@ export interface MemberSums {
   requests: number;
   /** Those whose cost is known. */
   pricedRequests: number;
+  /** Those whose cost is not; they add nothing to `usage`. */
+  unknownCostRequests: number;
   promptTokens: number;
   cachedTokens: number;
   completionTokens: number;
@@ -96,6 +98,7 @@ export interface GetMembersReportResponse {
 const sums = {
   requests: z.number(),
   pricedRequests: z.number(),
+  unknownCostRequests: z.number(),
   promptTokens: z.number(),
   cachedTokens: z.number(),
   completionTokens: z.number(),

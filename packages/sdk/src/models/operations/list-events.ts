@@ -43,6 +43,9 @@ export interface StoredEvent {
   completionTokens: number | null;
   reasoningTokens: number | null;
   usage: string | null;
+  /** Who said what it cost; `priced`: Daybook, by the team's prices. */
+  costSource: string | null;
+  priceVersion: string | null;
 }
 
 export interface ListEventsResponse {
@@ -75,6 +78,8 @@ const eventSchema = z.object({
   completion_tokens: tokens,
   reasoning_tokens: tokens,
   usage: text,
+  cost_source: text,
+  price_version: text,
 });
 
 export const decodeListEventsResponse: Decoder<ListEventsResponse> = decoder(
@@ -105,5 +110,7 @@ function fromApiEvent(event: z.infer<typeof eventSchema>): StoredEvent {
     completionTokens: event.completion_tokens,
     reasoningTokens: event.reasoning_tokens,
     usage,
+    costSource: event.cost_source,
+    priceVersion: event.price_version,
   };
 }

@@ -13,6 +13,7 @@ const Usd = z.string().describe("USD as decimal text, all digits.");
 const memberSums = {
   requests: Count,
   pricedRequests: Count.describe("Those whose cost is known."),
+  unknownCostRequests: Count.describe("Those whose cost is not; they add nothing to `usage`."),
   promptTokens: Count.describe("Cached ones included."),
   cachedTokens: Count,
   completionTokens: Count.describe("Reasoning included."),

@@ -16,6 +16,7 @@ const usageSums = {
   requests: Count,
   byok_requests: Count,
   priced_requests: Count.describe("Those whose cost is known."),
+  unknown_cost_requests: Count.describe("Those whose cost is not; they add nothing to `usage`."),
   prompt_tokens: Count.describe("Cached ones included."),
   cached_tokens: Count,
   cache_write_tokens: Count,

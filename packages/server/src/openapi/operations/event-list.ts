@@ -39,7 +39,9 @@ const StoredEvent = named(
     cached_tokens: Tokens,
     completion_tokens: Tokens,
     reasoning_tokens: Tokens,
-    usage: Text.describe("USD as decimal text."),
+    usage: Text.describe("USD as decimal text; null: not known."),
+    cost_source: Text.describe("Who said so; `priced`: Daybook, by the team's prices."),
+    price_version: Text.describe("The version of the prices by which it was priced."),
   }),
 );
 

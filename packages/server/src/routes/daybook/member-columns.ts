@@ -12,6 +12,7 @@ import {
 import { jsonRowWriter } from "../../http/export/json-row.js";
 import type { ReportColumn } from "../../http/export/report-column.js";
 import { avatarPath } from "../avatar.js";
+import { unknownCostRequests } from "./usage-columns.js";
 
 type Column = ReportColumn<MemberActivity>;
 
@@ -68,6 +69,7 @@ export function memberSumColumns<Row>(sumsOf: (row: Row) => UsageSums): ReportCo
   return [
     count("requests", (sums) => sums.requests),
     count("pricedRequests", (sums) => sums.priced_requests),
+    count("unknownCostRequests", unknownCostRequests),
     count("promptTokens", (sums) => sums.prompt_tokens),
     count("cachedTokens", (sums) => sums.cached_tokens),
     count("completionTokens", (sums) => sums.completion_tokens),

@@ -44,10 +44,16 @@ export function sumColumns<Row>(
   });
   return [
     ...(["requests", "byok_requests", "priced_requests"] as const).map((name) => count(name, false)),
+    { name: "unknown_cost_requests", type: "count", valueOf: (row) => String(unknownCostRequests(sumsOf(row))) },
     ...TOKENS.map((name) => count(name, hasWideTokens)),
     { name: "usage", type: "money", valueOf: (row) => formatPicoUsd(sumsOf(row).cost) },
     { name: "byok_usage_inference", type: "money", valueOf: (row) => formatPicoUsd(sumsOf(row).byok) },
   ];
+}
+
+/** Of these `usage` tells nothing: what adds nothing to it need not have cost nothing. */
+export function unknownCostRequests({ requests, priced_requests: known }: UsageSums): bigint {
+  return requests - known;
 }
 
 const TOKENS = [

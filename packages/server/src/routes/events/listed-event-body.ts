@@ -29,6 +29,8 @@ export function toApiListedEvent(event: ListedEvent, team: TeamDirectory): objec
     completion_tokens: event.completionTokens,
     reasoning_tokens: event.reasoningTokens,
     usage: event.usage,
+    cost_source: orNull(event.costSource),
+    price_version: orNull(event.priceVersion),
   };
 }
 
