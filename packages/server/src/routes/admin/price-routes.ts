@@ -31,13 +31,23 @@ const TEAM = "/admin/v1/teams/:slug";
 export function priceRoutes(app: FastifyInstance, daybook: Daybook): void {
   const store = daybook.accountsStore;
 
-  app.post<InTeam & { Body: Body }>(`${TEAM}/prices`, { bodyLimit: FILE_BYTES_MAX }, async (request, reply) => {
-    const team = requireAdmin(daybook, request, request.params.slug);
-    const loadedBy = nameCaller(daybook, request);
-    const { isNew, ...loaded } = await daybook.accounts.inTeam(team.team.slug).loadPrices(request.body, { loadedBy });
-    const isInForce = team.prices?.version === loaded.version;
-    return reply.status(isNew ? 201 : 200).send(toApiVersion(loaded, isInForce));
-  });
+  app.post<InTeam & { Body: Body }>(
+    `${TEAM}/prices`,
+    {
+      bodyLimit: FILE_BYTES_MAX,
+      // Before so large a body is read.
+      onRequest: async (request) => {
+        requireAdmin(daybook, request, request.params.slug);
+      },
+    },
+    async (request, reply) => {
+      const team = requireAdmin(daybook, request, request.params.slug);
+      const loadedBy = nameCaller(daybook, request);
+      const { isNew, ...loaded } = await daybook.accounts.inTeam(team.team.slug).loadPrices(request.body, { loadedBy });
+      const isInForce = team.prices?.version === loaded.version;
+      return reply.status(isNew ? 201 : 200).send(toApiVersion(loaded, isInForce));
+    },
+  );
   app.get<InTeam>(`${TEAM}/prices`, async (request) => {
     const { team } = requireAdmin(daybook, request, request.params.slug);
     const versions = await listPriceVersions(store, team.id);
