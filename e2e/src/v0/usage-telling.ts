@@ -52,10 +52,12 @@ export function randomTelling(
   const isCall = type === "generation";
   const money = (): bigint | null => (isCall ? random.pick(MONEY) : null);
   const tokens = (): number | null => (isCall ? random.pick(TOKENS) : null);
+  // Two facts share an id, and then have different sources.
+  const source = at(SOURCES, number);
+  const id = `${at(ID_BEGINNINGS, Math.floor(number / 2))}${Math.floor(number / 2)}`;
   return {
-    // Two facts share an id, and then have different sources.
-    source: at(SOURCES, number),
-    id: `${at(ID_BEGINNINGS, Math.floor(number / 2))}${Math.floor(number / 2)}`,
+    source,
+    id,
     type,
     atMs,
     user: random.pick(names.users),
@@ -66,7 +68,7 @@ export function randomTelling(
     role: type === "message.created" ? random.pick(["user", "assistant", null] as const) : null,
     title: type === "chat.created" || random.chance(0.05) ? random.pick([null, "First title", "Second title"]) : null,
     projectId: type === "chat.created" || random.chance(0.05) ? random.pick([null, "project-1", "project-2"]) : null,
-    responseId: isCall && random.chance(0.5) ? `response-${number}` : null,
+    responseId: isCall && random.chance(0.5) ? answerTo({ source, id }) : null,
     operation: isCall && random.chance(0.5) ? "chat" : null,
     promptTokens: tokens(),
     cachedTokens: tokens(),
@@ -79,6 +81,11 @@ export function randomTelling(
     cacheReadCost: money(),
     cacheWriteCost: money(),
   } satisfies UsageTelling;
+}
+
+/** The id of an answer is that of one call: two facts never share it. */
+export function answerTo({ source, id }: { source: string; id: string }): string {
+  return `response to ${source} ${id}`;
 }
 
 function at(list: readonly string[], index: number): string {

@@ -1,7 +1,15 @@
 import { sealDays } from "@daybook/engine";
 import { seededRandom, type SeededRandom, type TestServer, type TestTeam } from "@daybook/testkit";
 import { type TeamModel, type WhoModel, whoDid } from "../oracle/team-model.js";
-import { currentOf, dayOf, type Names, randomTelling, toWireEvent, type UsageTelling } from "./usage-telling.js";
+import {
+  answerTo,
+  currentOf,
+  dayOf,
+  type Names,
+  randomTelling,
+  toWireEvent,
+  type UsageTelling,
+} from "./usage-telling.js";
 
 /** Days on which events are told, newest first, as days before the server's today. */
 const DAYS_BACK = [0, 0, 1, 1, 2, 3, 6, 7, 40] as const;
@@ -95,7 +103,7 @@ export class UsageWorld implements WorldParts {
   async #meetStrangers(): Promise<void> {
     const random = seededRandom(1);
     const hello = { ...randomTelling(random, { names: this.names, number: 0, atMs: this.nowMs - 1000 }), email: null };
-    await this.send(STRANGERS.map((user, index) => ({ ...hello, source: "hello", id: `hello-${index}`, user })));
+    await this.send(STRANGERS.map((user, index) => ({ ...toldOf(hello, "hello", `hello-${index}`), user })));
     const report = await this.server.call("GET", "/v1/reports/user-activity", { key: this.team.managementKey });
     const { data } = report.json as { data: { user: { id: string; name: string } }[] };
     for (const { user } of data) if (user.id.startsWith("person_")) this.unlinkedIds.set(user.name, user.id);
@@ -125,11 +133,9 @@ export class UsageWorld implements WorldParts {
     await this.send(repeated);
     const corrected = currentOf(this.tellings).filter(() => random.chance(0.05));
     await this.send(
-      corrected.map(({ source, id, atMs }) => ({
-        ...randomTelling(random, { names: this.names, number: 0, atMs }),
-        source,
-        id,
-      })),
+      corrected.map(({ source, id, atMs }) =>
+        toldOf(randomTelling(random, { names: this.names, number: 0, atMs }), source, id),
+      ),
     );
     if (random.chance(0.5)) await this.seal(random);
   }
@@ -162,4 +168,9 @@ export class UsageWorld implements WorldParts {
     const [text = ""] = [...this.unlinkedIds].find(([, id]) => id === personId) ?? [];
     return text.includes("@") ? text : `${personId}@unlinked.invalid`;
   }
+}
+
+/** The same words of another fact. */
+function toldOf(telling: UsageTelling, source: string, id: string): UsageTelling {
+  return { ...telling, source, id, responseId: telling.responseId === null ? null : answerTo({ source, id }) };
 }

@@ -42,7 +42,13 @@ export { decodeCloudEvent } from "./normalize/cloudevents/decode-cloud-event.js"
 export { decodeCloudEvents, PROBLEMS_LISTED_MAX } from "./normalize/cloudevents/decode-cloud-events.js";
 export type { DecodeContext, EventProblem } from "./normalize/cloudevents/decode-context.js";
 export { type ForeignRow } from "./normalize/import-files/foreign-row.js";
-export { detectImportKind, type ImportKind, readForeignRow } from "./normalize/import-files/import-kinds.js";
+export type { Feed } from "./normalize/spans/feed.js";
+export {
+  detectImportKind,
+  feedOfKind,
+  type ImportKind,
+  readForeignRow,
+} from "./normalize/import-files/import-kinds.js";
 export { fromBinaryMode } from "./normalize/cloudevents/from-binary-mode.js";
 export { encodeExportAnswer, encodeStatus, type OtlpEncoding } from "./normalize/otlp/encode-answer.js";
 export { OtlpFormatError, OtlpTooManyError, RECORDS_MAX } from "./normalize/otlp/otlp-span.js";
@@ -150,4 +156,5 @@ export {
 export type { VendorRow } from "./vendor-days/vendor-row.js";
 export { endTurn, takeTurn, type Turn } from "./vendor-days/vendor-turn.js";
 export { type Vendor, VENDORS, type VendorReport } from "./vendor-days/vendor.js";
+export { rememberAnswers } from "./traces/remember-answers.js";
 export { TraceIntake, type TraceIntakeLimits } from "./traces/trace-intake.js";

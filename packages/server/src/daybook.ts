@@ -34,7 +34,7 @@ export interface Daybook {
   /** Null with embedded accounts, which no other process can change. */
   accountsFollower: AccountsFollower | null;
   writer: EventIntake;
-  /** Takes in spans, and writes the events that they amount to. */
+  /** What doors write to: takes in spans and events, and writes one event for each call that they tell of. */
   traces: TraceIntake;
   sealer: BackgroundSealer;
   /** Quiet for so long, the sealer is stuck. */

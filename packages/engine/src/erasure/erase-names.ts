@@ -3,6 +3,7 @@ import type { TeamDirectory } from "../accounts/team-directory.js";
 import type { AnalyticsStore, BoundValue } from "../store/analytics/analytics-store.js";
 import { NEXT_REVISION_SQL } from "../store/analytics/event-columns.js";
 import { erasedNamesOf, type NameChange, type NamePair } from "../accounts/erased-names.js";
+import { copyPseudonymised } from "./pseudonymise-facts.js";
 import {
   FACT_NAMES_SQL,
   listStoredExternalUsers,
@@ -19,7 +20,7 @@ const ROUNDS_MAX = 5;
 
 /**
  * Takes the erased names of a team out of everything that is stored of its events: tellings, replaced ones too, and sums
- * of frozen days. Parts of traces that have such a name are deleted; the events made of them are there. Rollups of the touched days are dropped; they are made again of what the events say now. No number
+ * of frozen days. So it is with what is kept of spans and events to make one of several tellings. Rollups of the touched days are dropped; they are made again of what the events say now. No number
  * changes, and what one person did stays one person's. It may be repeated, and cut off anywhere.
  *
  * The engine keeps the text of such changes for a while, so no name stands in it: rows are found by sums of their names
@@ -37,7 +38,7 @@ export async function eraseNames(
     const found = await findNames(store, team);
     if (found === null) return true;
     await onStep("names found");
-    await changeAll(store, team.team.id, found, onStep);
+    await changeAll(store, team, found, onStep);
   }
   return (await findNames(store, team)) === null;
 }
@@ -79,12 +80,13 @@ async function findNames(store: AnalyticsStore, team: TeamDirectory): Promise<Fo
   return (await hasKeyNames(store, teamId, keys)) ? { params } : null;
 }
 
-/** Whether a telling that only a key attributes to an erased person still has a free text. */
+/** Whether a telling that only a key attributes to an erased person still has a free text, or what is kept of one. */
 async function hasKeyNames(store: AnalyticsStore, team: string, keys: readonly string[]): Promise<boolean> {
   if (keys.length === 0) return false;
   const rows = await store.query({
     limitMs: SEARCH_LIMIT_MS,
-    sql: `SELECT 1 FROM ${store.database}.events WHERE team = {team:String} AND ${OF_KEY_SQL} LIMIT 1`,
+    sql: `SELECT 1 FROM ${store.database}.events WHERE team = {team:String} AND ${OF_KEY_SQL} LIMIT 1
+      UNION ALL SELECT 1 FROM ${store.database}.event_facts WHERE team = {team:String} AND facts != '' AND ${OF_KEY_FACTS_SQL} LIMIT 1`,
     params: { team, keys: [...keys] },
   });
   return rows.length > 0;
@@ -92,6 +94,10 @@ async function hasKeyNames(store: AnalyticsStore, team: string, keys: readonly s
 
 const OF_KEY_SQL =
   "user = '' AND user_email = '' AND api_key_hash IN {keys:Array(String)} AND (api_key_name != '' OR title != '')";
+
+const factSql = (field: string): string => `JSONExtractString(facts, 'event', '${field}')`;
+const OF_KEY_FACTS_SQL = `${factSql("user")} = '' AND ${factSql("userEmail")} = ''
+  AND ${factSql("apiKeyHash")} IN {keys:Array(String)} AND (${factSql("apiKeyName")} != '' OR ${factSql("title")} != '')`;
 
 /** Which of the pairs the names are, from 1; 0: none. */
 function placeSql(user: string, email: string): string {
@@ -116,11 +122,12 @@ function newEmailSql(place: string, email: string): string {
 
 async function changeAll(
   store: AnalyticsStore,
-  team: string,
+  directory: TeamDirectory,
   { params: found }: FoundNames,
   onStep: (step: ErasureStep) => Promise<void>,
 ): Promise<void> {
   const { database } = store;
+  const team = directory.team.id;
   const params = { ...found, team };
   const [pair, external] = [
     placeSql("user", "user_email"),
@@ -147,11 +154,12 @@ async function changeAll(
       params,
     });
   }
-  // Later spans of their traces have no more than they say themselves.
+  const named = `facts != '' AND (arrayExists(name -> has({traced:Array(String)}, ${sumSql("name")}), ${FACT_NAMES_SQL})
+    OR (${OF_KEY_FACTS_SQL}))`;
+  await copyPseudonymised(store, directory, { matches: named, params });
   await store.command({
     isLong: true,
-    sql: `ALTER TABLE ${database}.event_facts DELETE WHERE team = {team:String} AND facts != ''
-      AND arrayExists(name -> has({traced:Array(String)}, ${sumSql("name")}), ${FACT_NAMES_SQL}) SETTINGS mutations_sync = 2`,
+    sql: `ALTER TABLE ${database}.event_facts DELETE WHERE team = {team:String} AND ${named} SETTINGS mutations_sync = 2`,
     params,
   });
   await onStep("events changed");

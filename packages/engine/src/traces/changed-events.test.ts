@@ -4,9 +4,10 @@ import type { UsageEvent } from "../kernel/usage-event.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
 import { IntakeModel } from "./__fixtures__/intake-model.js";
 import { anyDelivery, randomSpans } from "./__fixtures__/random-trace.js";
-import { resolveSpans } from "./resolve-spans.js";
+import { resolveTold } from "./resolve-told.js";
 
-const atOnce = (spans: readonly SpanFacts[]): Map<string, UsageEvent> => resolveSpans(spans).events;
+const atOnce = (spans: readonly SpanFacts[]): Map<string, UsageEvent> =>
+  resolveTold({ spans: spans, posted: [] }).events;
 
 const sorted = (events: Map<string, UsageEvent>): [string, UsageEvent][] =>
   [...events].toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -1,43 +1,63 @@
 import { emptyUsageEvent } from "../kernel/empty-usage-event.js";
 import { RETRACTED, type UsageEvent } from "../kernel/usage-event.js";
-import { responseKey } from "../normalize/spans/response-key.js";
+import { answerOf } from "../normalize/spans/response-key.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
-import { resolveSpans } from "./resolve-spans.js";
+import type { Told } from "./fact-rows.js";
+import { resolveTold } from "./resolve-told.js";
+import { eligibleBeside, type StandingEvent, withoutReplaced } from "./standing-events.js";
 
 /**
- * The tellings to write when spans come to those told before: of the calls in their traces, and of calls in other traces
- * that tell of the same answers.
+ * The tellings to write when spans and events come to those told before: of the calls in their traces, and of every call
+ * that tells of the same answers.
  *
- * @param own the spans that come
- * @param told what was told before of their traces, and of every trace that tells of an answer which theirs tell of
+ * @param own what comes
+ * @param told what was told before of the own traces and answers, and of every trace that tells of an answer which the own
+ * traces tell of
  * @param isInOrder whether the events of a trace, as it was told before, are known to be written. If they are, what they
  * were is compared with what they are now, and a repeat writes nothing. If not, for whoever wrote them may have been cut
- * short, every call is told and everything that looks like one is taken back.
+ * short, every call is told and everything that looks like one is taken back. Of events that were told by themselves it is
+ * never known: the last telling of such an event holds, so that each is written again.
+ * @param standing how the events in doubt stand in the store (`eventsInDoubt`)
+ * @param frozenBeforeMs what was counted before cannot be taken back
  */
 export function changedEvents({
   own,
   told,
   isInOrder,
+  standing = new Map(),
+  frozenBeforeMs = Number.NEGATIVE_INFINITY,
 }: {
-  own: readonly SpanFacts[];
-  told: readonly SpanFacts[];
+  own: Told;
+  told: Told;
   isInOrder: (traceId: string) => boolean;
+  standing?: ReadonlyMap<string, StandingEvent>;
+  frozenBeforeMs?: number;
 }): UsageEvent[] {
-  const ownTraces = new Set(own.map(({ traceId }) => traceId));
-  const all = [...told, ...own];
-  const tracesOf = tracesByAnswer(all);
-  const answers = new Set(
-    [...tracesOf].flatMap(([key, traces]) => ([...traces].some((id) => ownTraces.has(id)) ? [key] : [])),
-  );
-  const after = resolveSpans(all);
-  const before = told.length === 0 ? null : resolveSpans(told);
-  const keyOf = ({ responseId }: UsageEvent): string => responseKey(responseId) ?? "";
+  const isFirst = told.spans.length === 0 && told.posted.length === 0;
+  const valid = withoutReplaced(told, standing);
+  const all: Told = { spans: [...told.spans, ...own.spans], posted: [...valid.posted, ...own.posted] };
+  const eligible = eligibleBeside(frozenBeforeMs, standing);
+  const after = resolveTold(all, eligible);
+  // Nobody told of anything here before, so all of it is concerned, and new.
+  if (isFirst && own.spans.length === 0) {
+    return [...after.events.values(), ...[...after.uncounted.values()].map(retractionOf)];
+  }
+
+  const ownTraces = new Set(own.spans.map(({ traceId }) => traceId));
+  const tracesOf = tracesByAnswer(all.spans);
+  const posted = new Set([...told.posted, ...own.posted].map(({ answer }) => answer));
+  const answers = new Set(own.posted.map(({ answer }) => answer));
+  for (const [answer, traces] of tracesOf) if ([...traces].some((id) => ownTraces.has(id))) answers.add(answer);
+  const keyOf = (event: UsageEvent): string => answerOf(event) ?? "";
   const traceOf = (identity: string): string => after.traceOf.get(identity) ?? "";
   const isConcerned = (identity: string, event: UsageEvent): boolean =>
     ownTraces.has(traceOf(identity)) || answers.has(keyOf(event));
   const isKnown = (identity: string, event: UsageEvent): boolean =>
-    isInOrder(traceOf(identity)) && [...(tracesOf.get(keyOf(event)) ?? [])].every(isInOrder);
+    !posted.has(keyOf(event)) &&
+    isInOrder(traceOf(identity)) &&
+    [...(tracesOf.get(keyOf(event)) ?? [])].every(isInOrder);
 
+  const before = isFirst ? null : resolveTold(valid, eligible);
   const changed: UsageEvent[] = [];
   for (const [identity, event] of after.events) {
     if (!isConcerned(identity, event)) continue;
@@ -55,10 +75,10 @@ export function changedEvents({
 function tracesByAnswer(spans: readonly SpanFacts[]): Map<string, Set<string>> {
   const traces = new Map<string, Set<string>>();
   for (const { traceId, event } of spans) {
-    const key = responseKey(event?.responseId ?? null);
-    if (key === null) continue;
-    const known = traces.get(key);
-    if (known === undefined) traces.set(key, new Set([traceId]));
+    const answer = event === null ? null : answerOf(event);
+    if (answer === null) continue;
+    const known = traces.get(answer);
+    if (known === undefined) traces.set(answer, new Set([traceId]));
     else known.add(traceId);
   }
   return traces;

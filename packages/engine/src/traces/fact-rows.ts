@@ -1,75 +1,85 @@
-import { decodeSpanFacts, encodeSpanFacts } from "../normalize/spans/encode-span-facts.js";
-import { responseKey } from "../normalize/spans/response-key.js";
+import { FEEDS } from "../normalize/spans/feed.js";
+import {
+  decodeEventFacts,
+  decodeSpanFacts,
+  encodeEventFacts,
+  encodeSpanFacts,
+} from "../normalize/spans/encode-span-facts.js";
+import { answerOf } from "../normalize/spans/response-key.js";
+import { identityOf } from "../normalize/spans/resolve-trace.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
 import type { AnalyticsStore, EventBlock } from "../store/analytics/analytics-store.js";
-import { NativeBlock } from "../store/analytics/native-block.js";
+import { ANSWER, encodeFactRows, type FactRow } from "../store/analytics/event-facts.js";
+import type { PostedTelling } from "./posted-telling.js";
 
-/** One write's spans of one team, told apart from all others by `batch`. */
-export interface SpanBatch {
+/** What is told of calls: spans of traces, and events that came by themselves. */
+export interface Told {
+  spans: readonly SpanFacts[];
+  posted: readonly PostedTelling[];
+}
+
+/** What one write tells of one team's calls, told apart from all others by `batch`. */
+export interface ToldBatch extends Told {
   teamId: string;
   batch: string;
   receivedAtMs: number;
-  spans: readonly SpanFacts[];
 }
-
-/** A row of `event_facts`: a span of a trace, or that a trace tells of an answer. */
-interface FactRow {
-  about: string;
-  part: string;
-  parent: string;
-  facts: string;
-}
-
-/** Trace ids are hexadecimal, so no trace is ever taken for an answer. */
-const ANSWER = "answer:";
 
 /** The rows of `event_facts` for a batch. */
-export function encodeSpanBatch({ teamId, batch, receivedAtMs, spans }: SpanBatch): EventBlock {
+export function encodeToldBatch({ teamId, batch, receivedAtMs, spans, posted }: ToldBatch): EventBlock {
   const rows: FactRow[] = spans.map((span) => ({
     about: span.traceId,
     part: span.spanId,
     parent: span.parentSpanId ?? "",
     facts: encodeSpanFacts(span),
+    batch,
+    receivedAtMs,
   }));
   for (const { traceId, event } of spans) {
-    const key = responseKey(event?.responseId ?? null);
-    if (key !== null) rows.push({ about: ANSWER + key, part: traceId, parent: "", facts: "" });
+    const answer = event === null ? null : answerOf(event);
+    if (answer !== null)
+      rows.push({ about: ANSWER + answer, part: traceId, parent: "", facts: "", batch, receivedAtMs });
   }
-  const columns = ["team", "about", "part", "parent", "facts", "batch", "received_at"];
-  const block = new NativeBlock(columns.length, rows);
-  block.strings("team", () => teamId);
-  block.strings("about", ({ about }) => about);
-  block.strings("part", ({ part }) => part);
-  block.strings("parent", ({ parent }) => parent);
-  block.strings("facts", ({ facts }) => facts);
-  block.strings("batch", () => batch);
-  block.instants("received_at", () => receivedAtMs);
-  return { table: "event_facts", columns, rows: rows.length, bytes: block.bytes() };
+  for (const { answer, identity, feed, event, receivedAtMs: atMs } of posted) {
+    const facts = encodeEventFacts(event);
+    rows.push({ about: ANSWER + answer, part: identity, parent: feed, facts, batch, receivedAtMs: atMs });
+  }
+  return encodeFactRows(teamId, rows);
 }
 
 /** What other batches have told, and which batches those are. */
-export interface ToldSpans {
+export interface ToldByOthers {
   spans: SpanFacts[];
+  posted: PostedTelling[];
   batches: Set<string>;
 }
 
 /**
- * What other batches have told of the traces of some spans, and of every trace that tells of an answer which those
- * traces tell of. One statement for spans whose traces and answers nobody else has told of; three at most.
+ * What other batches have told of the traces and the answers of some spans and events, and of every trace that tells of an
+ * answer which those traces tell of. One statement when nobody else has told of them, or none for events alone whose answers
+ * `mayBeKnown` rules out; three at most.
  */
-export async function readToldSpans(
+export async function readTold(
   store: AnalyticsStore,
-  { teamId, batch, spans }: Pick<SpanBatch, "teamId" | "batch" | "spans">,
-): Promise<ToldSpans> {
-  const told: ToldSpans = { spans: [], batches: new Set() };
+  {
+    teamId,
+    batch,
+    spans,
+    posted,
+    mayBeKnown,
+  }: Pick<ToldBatch, "teamId" | "batch" | "spans" | "posted"> & { mayBeKnown: (answer: string) => boolean },
+): Promise<ToldByOthers> {
+  const told: ToldByOthers = { spans: [], posted: [], batches: new Set() };
   const traces = new Set(spans.map(({ traceId }) => traceId));
   const answers = answersOf(spans);
+  for (const { answer } of posted) if (mayBeKnown(answer)) answers.add(ANSWER + answer);
   const linked = new Set<string>();
   const read = async (about: Iterable<string>): Promise<void> => {
     for (const row of await readRows(store, { teamId, batch, about: [...about] })) {
       told.batches.add(row.batch);
-      if (row.about.startsWith(ANSWER)) linked.add(row.part);
-      else told.spans.push(toSpan(row));
+      if (!row.about.startsWith(ANSWER)) told.spans.push(toSpan(row));
+      else if (row.facts === "") linked.add(row.part);
+      else told.posted.push(toPosted(row));
     }
   };
   await read([...traces, ...answers]);
@@ -81,27 +91,42 @@ export async function readToldSpans(
 function answersOf(spans: readonly SpanFacts[]): Set<string> {
   const answers = new Set<string>();
   for (const { event } of spans) {
-    const key = responseKey(event?.responseId ?? null);
-    if (key !== null) answers.add(ANSWER + key);
+    const answer = event === null ? null : answerOf(event);
+    if (answer !== null) answers.add(ANSWER + answer);
   }
   return answers;
 }
 
-function toSpan({ about, part, parent, facts }: FactRow): SpanFacts {
+function toSpan({ about, part, parent, facts }: StoredRow): SpanFacts {
   return decodeSpanFacts({ traceId: about, spanId: part, parentSpanId: parent === "" ? null : parent }, facts);
+}
+
+function toPosted({ about, parent, facts, receivedAtMs }: StoredRow): PostedTelling {
+  const event = decodeEventFacts(facts);
+  return {
+    event,
+    // A feed that is not known was written by a later version, and says no less than a span.
+    feed: FEEDS.find((feed) => feed === parent) ?? "span",
+    answer: about.slice(ANSWER.length),
+    identity: identityOf(event),
+    receivedAtMs: Number(receivedAtMs),
+  };
 }
 
 /** So many names at a time fit into a statement's text; as one text, for to parse thousands costs more than to read the rows. */
 const NAMES_AT_ONCE = 2_000;
 
+type StoredRow = Omit<FactRow, "receivedAtMs"> & { receivedAtMs: string };
+
 async function readRows(
   store: AnalyticsStore,
   { teamId, batch, about }: { teamId: string; batch: string; about: readonly string[] },
-): Promise<(FactRow & { batch: string })[]> {
-  const rows: (FactRow & { batch: string })[] = [];
+): Promise<StoredRow[]> {
+  const rows: StoredRow[] = [];
   for (let at = 0; at < about.length; at += NAMES_AT_ONCE) {
-    const some = await store.query<FactRow & { batch: string }>({
-      sql: `SELECT about, part, parent, facts, batch FROM ${store.database}.event_facts
+    const some = await store.query<StoredRow>({
+      sql: `SELECT about, part, parent, facts, batch, toString(toUnixTimestamp64Milli(received_at)) AS receivedAtMs
+        FROM ${store.database}.event_facts
         WHERE team = {team:String} AND batch != {batch:String}
           AND about IN (SELECT arrayJoin(splitByChar('\\0', {about:String})))`,
       params: { team: teamId, about: about.slice(at, at + NAMES_AT_ONCE).join("\0"), batch },
@@ -109,4 +134,14 @@ async function readRows(
     rows.push(...some);
   }
   return rows;
+}
+
+/** When the team's last facts came in, epoch ms; 0 without any. */
+export async function readLastReceivedMs(store: AnalyticsStore, teamId: string): Promise<number> {
+  const rows = await store.query<{ at: string }>({
+    sql: `SELECT toString(toUnixTimestamp64Milli(max(received_at))) AS at FROM ${store.database}.event_facts
+      WHERE team = {team:String}`,
+    params: { team: teamId },
+  });
+  return Math.max(0, ...rows.map(({ at }) => Number(at)));
 }

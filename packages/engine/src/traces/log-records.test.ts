@@ -4,7 +4,7 @@ import type { UsageEvent } from "../kernel/usage-event.js";
 import { IntakeModel } from "./__fixtures__/intake-model.js";
 import { factsOfLogs, randomLogs } from "./__fixtures__/random-session.js";
 import { anyDelivery } from "./__fixtures__/random-trace.js";
-import { resolveSpans } from "./resolve-spans.js";
+import { resolveTold } from "./resolve-told.js";
 
 const sorted = (events: Map<string, UsageEvent>): [string, UsageEvent][] =>
   [...events].toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -19,7 +19,7 @@ test("any order, any repeats, any split and any restart of log records leave the
         if (index === restartAt % requests.length) model.restart();
         model.take(factsOfLogs(request));
       });
-      expect(sorted(model.events)).toEqual(sorted(resolveSpans(factsOfLogs(logs)).events));
+      expect(sorted(model.events)).toEqual(sorted(resolveTold({ spans: factsOfLogs(logs), posted: [] }).events));
     }),
     { numRuns: 400 },
   );
@@ -35,7 +35,7 @@ test("a request of log records that was cut short and is sent again does all of 
         model.take(factsOfLogs(request), index === cut);
         if (index === sentAgainAfter) model.take(factsOfLogs(requests[cut] ?? []));
       });
-      expect(sorted(model.events)).toEqual(sorted(resolveSpans(factsOfLogs(logs)).events));
+      expect(sorted(model.events)).toEqual(sorted(resolveTold({ spans: factsOfLogs(logs), posted: [] }).events));
     }),
     { numRuns: 400 },
   );

@@ -9,7 +9,7 @@ import { currentEvents } from "../rollup/current-events.js";
 import { openScratchAnalytics, type ScratchAnalytics } from "../store/analytics/__fixtures__/scratch-analytics.js";
 import { factsOfLogs, randomLogs } from "./__fixtures__/random-session.js";
 import { anyDelivery, randomSpans } from "./__fixtures__/random-trace.js";
-import { resolveSpans } from "./resolve-spans.js";
+import { resolveTold } from "./resolve-told.js";
 import { TraceIntake, type TraceEventSink } from "./trace-intake.js";
 
 let scratch: ScratchAnalytics;
@@ -62,7 +62,7 @@ function fields({ id, user, chatId, promptTokens, usagePicoUsd }: UsageEvent): S
 }
 
 function expected(spans: readonly SpanFacts[]): StoredFields[] {
-  return [...resolveSpans(spans).events.values()]
+  return [...resolveTold({ spans, posted: [] }).events.values()]
     .toSorted((a, b) => (a.id === b.id ? a.occurredAtMs - b.occurredAtMs : a.id < b.id ? -1 : 1))
     .map(fields);
 }
@@ -180,7 +180,7 @@ test("beyond what may wait, spans are refused at once, and after the close all a
     nowMs: Date.now,
     newBatch: randomUUID,
     isShared: false,
-    limits: { heldSpansMax: 1, patienceMs: 60_000 },
+    limits: { heldMax: 1, patienceMs: 60_000 },
   });
   const first = traces.write(team, child);
   await expect(traces.write(team, parent)).rejects.toThrow("1 spans or log records already wait");

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { resolveSpans } from "../../traces/resolve-spans.js";
+import { resolveTold } from "../../traces/resolve-told.js";
 import type { UsageEvent } from "../../kernel/usage-event.js";
 import { logBody, readBody, type SentLog } from "../logs/__fixtures__/log-bodies.js";
 
@@ -11,7 +11,9 @@ const recorded: unknown = JSON.parse(readFileSync(new URL("./__fixtures__/sessio
 function eventsOf(body: unknown): Record<string, UsageEvent> {
   const { facts, rejected } = readBody(body);
   expect(rejected).toBe(0);
-  return Object.fromEntries([...resolveSpans(facts).events.values()].map((event) => [event.id, event]));
+  return Object.fromEntries(
+    [...resolveTold({ spans: facts, posted: [] }).events.values()].map((event) => [event.id, event]),
+  );
 }
 
 describe("a recorded session", () => {

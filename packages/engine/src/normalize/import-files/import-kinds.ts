@@ -1,5 +1,6 @@
 import { readHeliconeRow } from "../helicone/read-helicone-row.js";
 import { readCallbackRow } from "../litellm-callback/read-callback-row.js";
+import type { Feed } from "../spans/feed.js";
 import { readSpendLogRow } from "../litellm-spend-log/read-spend-log-row.js";
 import { readOpenRouterCsvRow } from "../openrouter-csv/read-openrouter-csv-row.js";
 import type { ForeignRow, RowReader } from "./foreign-row.js";
@@ -29,4 +30,17 @@ const READERS: Readonly<Record<ImportKind, RowReader>> = {
 /** The row as its kind means it. */
 export function readForeignRow(kind: ImportKind, row: ForeignRow): ReturnType<RowReader> {
   return READERS[kind](row);
+}
+
+const FEEDS_OF_KINDS: Readonly<Record<ImportKind, Feed>> = {
+  cloudevents: "event",
+  "openrouter-csv": "openrouter-csv",
+  "litellm-spend-log": "gateway",
+  "litellm-callback": "gateway",
+  helicone: "gateway",
+};
+
+/** By whose word the rows of such a file are told. */
+export function feedOfKind(kind: ImportKind): Feed {
+  return FEEDS_OF_KINDS[kind];
 }

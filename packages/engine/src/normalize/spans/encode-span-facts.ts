@@ -26,6 +26,40 @@ export function decodeSpanFacts(place: SpanPlace, text: string): SpanFacts {
   };
 }
 
+const EVENT_FIELDS = fieldsOf(
+  emptyUsageEvent({ id: "", source: "", type: "generation", occurredAtMs: 0, workspaceId: "" }),
+);
+
+/** `Object.keys` promises text only; an event has its own fields and no others. */
+function fieldsOf(event: UsageEvent): (keyof UsageEvent)[] {
+  return Object.keys(event) as (keyof UsageEvent)[];
+}
+
+/** Text that JSON writes as it is, which to see is faster than a call out of JavaScript. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
+/**
+ * An event that was told by itself as text, in the form in which the facts of a span hold theirs. Written by hand: events
+ * come in by the thousand, and to make an object of what is known first takes longer.
+ */
+export function encodeEventFacts(event: UsageEvent): string {
+  let fields = "";
+  for (const name of EVENT_FIELDS) {
+    const value = event[name];
+    if (value === null) continue;
+    fields += `,"${name}":`;
+    if (typeof value === "string") fields += PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
+    else fields += typeof value === "bigint" ? `"${value}"` : value;
+  }
+  return `{"event":{${fields.slice(1)}}}`;
+}
+
+/** The same event back. The text was written by `encodeEventFacts`, so it is trusted. */
+export function decodeEventFacts(text: string): UsageEvent {
+  const { event } = JSON.parse(text) as Required<Pick<StoredFacts, "event">>;
+  return wholeEvent(event);
+}
+
 interface StoredFacts {
   role?: SpanRole;
   operation?: string | null;

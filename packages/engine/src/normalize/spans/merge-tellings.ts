@@ -1,104 +1,99 @@
 import type { UsageEvent } from "../../kernel/usage-event.js";
 import { CLAUDE_CODE } from "../claude-code/claude-code-source.js";
-import { responseKey } from "./response-key.js";
+import type { Telling } from "./feed.js";
+import { mergeFields, standingOf } from "./merge-fields.js";
 import { identityOf, type ResolvedTrace } from "./resolve-trace.js";
+import { answerOf } from "./response-key.js";
+
+/** An answer that is told under more identities than this is none: its id is a constant. */
+export const TELLINGS_MAX = 32;
+
+/** Which of the tellings of one call may stand for it, at least one. */
+export type Eligible = (tellings: readonly Telling[]) => readonly Telling[];
 
 /**
- * Makes one event of several that tell of the same answer: a gateway's and an application's, in one trace or in two.
+ * Makes one event of all tellings of the same answer: a gateway's, an application's, an export's, in one trace or in two, by
+ * any door.
  *
- * The best-informed feed gives the event its identity and its time; each field is that of the best-informed telling that
- * knows it. A pure function of the set, so nothing depends on what came first. An id that one sender puts on calls which
- * used different things is a constant and no id.
+ * One of them gives the event its identity and its time; each field is that of the best-informed telling that knows it
+ * (`mergeFields`). A pure function of the set, so nothing depends on what came first. An id that one sender puts on calls
+ * which used different things, or on very many, is a constant and no id.
+ *
+ * @param tellings at most one of each feed and identity
+ * @param uncounted what looked like an event before, by identity
  */
-export function mergeTellings({ events, uncounted }: ResolvedTrace): ResolvedTrace {
-  const byAnswer = new Map<string, UsageEvent[]>();
-  for (const event of events.values()) {
-    const key = responseKey(event.responseId);
-    if (key === null) continue;
-    const tellings = byAnswer.get(key);
-    if (tellings === undefined) byAnswer.set(key, [event]);
-    else tellings.push(event);
-  }
-  const merged: ResolvedTrace = { events: new Map(events), uncounted: new Map(uncounted) };
-  for (const tellings of byAnswer.values()) {
-    if (tellings.length < 2 || isConstant(tellings)) continue;
-    const [best, ...others] = tellings.toSorted(byRank);
-    if (best === undefined) continue;
-    for (const other of others) {
-      merged.events.delete(identityOf(other));
-      merged.uncounted.set(identityOf(other), other);
+export function mergeTellings(
+  tellings: readonly Telling[],
+  uncounted: ReadonlyMap<string, UsageEvent> = new Map(),
+  eligible: Eligible = (all) => all,
+): ResolvedTrace {
+  const merged = {
+    events: new Map<string, UsageEvent>(),
+    uncounted: new Map(uncounted),
+    claims: new Map<string, Telling>(),
+  };
+  for (const group of callsAmong(tellings)) {
+    const [only] = group;
+    if (only !== undefined && group.length === 1) {
+      addEvent(merged, only, only.event);
+      continue;
     }
-    merged.uncounted.delete(identityOf(best));
-    merged.events.set(identityOf(best), others.reduce(fillGaps, best));
+    const standing = standingOf(eligible(group));
+    if (standing === undefined) continue;
+    for (const { event } of group) merged.uncounted.set(identityOf(event), event);
+    addEvent(merged, standing, mergeFields(standing, group));
   }
-  return merged;
+  const { events, uncounted: others } = merged;
+  for (const identity of events.keys()) others.delete(identity);
+  return { events, uncounted: others };
 }
 
-/** Broadcast, LiteLLM, spans of applications; of equals the longest copy, then any, but always the same. */
-function byRank(left: UsageEvent, right: UsageEvent): number {
-  return (
-    rankOf(right) - rankOf(left) || grownTo(right) - grownTo(left) || (identityOf(left) < identityOf(right) ? -1 : 1)
-  );
+/** Two feeds may tell one identity of two answers; then the one that would stand for both is told, whatever came first. */
+function addEvent(
+  { events, claims }: { events: ResolvedTrace["events"]; claims: Map<string, Telling> },
+  standing: Telling,
+  event: UsageEvent,
+): void {
+  const identity = identityOf(event);
+  const other = claims.get(identity);
+  if (other !== undefined && standingOf([other, standing]) === other) return;
+  claims.set(identity, standing);
+  events.set(identity, event);
 }
 
-/** What an agent logs under one id of an answer is one message, written several times while it grows. */
-function grownTo({ source, completionTokens }: UsageEvent): number {
-  return source === CLAUDE_CODE ? (completionTokens ?? 0) : 0;
+/** The tellings, parted by the call that each is of. */
+function callsAmong(tellings: readonly Telling[]): Iterable<readonly Telling[]> {
+  const calls = new Map<string, Telling[]>();
+  for (const telling of tellings) add(calls, answerOf(telling.event) ?? `\0${identityOf(telling.event)}`, telling);
+  const apart = new Map<string, Telling[]>();
+  for (const [call, group] of calls) {
+    if (group.length === 1 || !isConstant(group)) continue;
+    calls.delete(call);
+    for (const telling of group) add(apart, identityOf(telling.event), telling);
+  }
+  return [...calls.values(), ...apart.values()];
 }
 
-function rankOf({ source, gateway, status, promptTokens, usagePicoUsd }: UsageEvent): number {
-  const feed = source === "openrouter" ? 2 : gateway === "litellm" ? 1 : 0;
-  // A snapshot that was sent before the end, or a try that failed, says less than any success.
-  const isWhole = status === "ok" && (promptTokens !== null || usagePicoUsd !== null);
-  return (isWhole ? 10 : 0) + feed;
+function add(calls: Map<string, Telling[]>, call: string, telling: Telling): void {
+  const group = calls.get(call);
+  if (group === undefined) calls.set(call, [telling]);
+  else group.push(telling);
 }
 
-function isConstant(tellings: readonly UsageEvent[]): boolean {
-  return tellings.some((one) =>
+function isConstant(tellings: readonly Telling[]): boolean {
+  if (tellings.length > TELLINGS_MAX && new Set(tellings.map(({ event }) => identityOf(event))).size > TELLINGS_MAX) {
+    return true;
+  }
+  return tellings.some(({ feed, event: one }) =>
     tellings.some(
-      (other) =>
-        one.source === other.source &&
+      ({ feed: otherFeed, event: other }) =>
+        feed === otherFeed &&
         one.source !== CLAUDE_CODE &&
+        one.source === other.source &&
+        one.id !== other.id &&
         one.completionTokens !== null &&
         other.completionTokens !== null &&
         one.completionTokens !== other.completionTokens,
     ),
   );
-}
-
-/** What belongs to the telling itself, or goes together with other fields. */
-const OWN_FIELDS: ReadonlySet<string> = new Set<keyof UsageEvent>([
-  "id",
-  "source",
-  "type",
-  "occurredAtMs",
-  "workspaceId",
-  "user",
-  "userEmail",
-  "usagePicoUsd",
-  "costSource",
-  "priceVersion",
-  "status",
-  "errorType",
-  "traceId",
-  "spanId",
-  "schema",
-]);
-
-function fillGaps(event: UsageEvent, other: UsageEvent): UsageEvent {
-  const gaps = Object.entries(event).flatMap(([name, value]): [string, unknown][] =>
-    value === null && !OWN_FIELDS.has(name) ? [[name, other[name as keyof UsageEvent]]] : [],
-  );
-  // Every name is a field of both, with the same type.
-  const filled = { ...event, ...(Object.fromEntries(gaps) as Partial<UsageEvent>) };
-  if (event.user === null && event.userEmail === null) {
-    filled.user = other.user;
-    filled.userEmail = other.userEmail;
-  }
-  if (event.usagePicoUsd === null && other.usagePicoUsd !== null) {
-    filled.usagePicoUsd = other.usagePicoUsd;
-    filled.costSource = other.costSource;
-    filled.priceVersion = other.priceVersion;
-  }
-  return filled;
 }

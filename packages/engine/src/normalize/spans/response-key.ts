@@ -1,3 +1,5 @@
+import type { UsageEvent } from "../../kernel/usage-event.js";
+
 /** Shorter ones are not what providers give out. */
 const LENGTH_MIN = 8;
 
@@ -8,6 +10,11 @@ const LENGTH_MIN = 8;
 export function responseKey(responseId: string | null): string | null {
   if (responseId === null || responseId.length < LENGTH_MIN || isInvented(responseId)) return null;
   return responseId;
+}
+
+/** The answer that an event tells of. Only generations do: messages around an answer may name it and are no calls. */
+export function answerOf({ type, responseId }: Pick<UsageEvent, "type" | "responseId">): string | null {
+  return type === "generation" ? responseKey(responseId) : null;
 }
 
 export function isInvented(responseId: string): boolean {

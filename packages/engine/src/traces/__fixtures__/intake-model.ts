@@ -14,8 +14,8 @@ export class IntakeModel {
   /** @param isCutShort the spans are durable, their events are not */
   take(request: readonly SpanFacts[], isCutShort = false): void {
     const changed = changedEvents({
-      own: request,
-      told: this.#toldBeside(request),
+      own: { spans: request, posted: [] },
+      told: { spans: this.#toldBeside(request), posted: [] },
       isInOrder: (traceId) => this.#inOrder.has(traceId),
     });
     for (const { traceId } of request) {

@@ -1,4 +1,5 @@
-import { DaybookError, importEvents, importFrozenDays, restoreAccounts } from "@daybook/engine";
+import { randomUUID } from "node:crypto";
+import { DaybookError, importEvents, importFrozenDays, rememberAnswers, restoreAccounts } from "@daybook/engine";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Daybook } from "../../daybook.js";
 import { bodyStream } from "../../http/body-stream.js";
@@ -74,6 +75,8 @@ export function restoreRoutes(app: FastifyInstance, daybook: Daybook): void {
         { accounts: daybook.accountsStore, analytics: daybook.analytics },
         { lines, erasures: await marker.erasures(), at: new Date(daybook.nowMs()) },
       );
+      // Before there is a team that may be told of the same calls again.
+      await rememberAnswers(daybook.analytics, { nowMs: daybook.nowMs(), batch: randomUUID() });
       await daybook.accounts.refresh();
       await marker.end();
       return restored;

@@ -10,6 +10,7 @@ import { decodeContext } from "./decode-context.js";
 import { acceptedBody, EventsRefused, requireAcceptable } from "./event-answers.js";
 import type { Intake } from "./intake.js";
 import { requireSender } from "./require-sender.js";
+import { storeEvents } from "./store-events.js";
 import { storeJsonEvents } from "./store-json-events.js";
 import { NDJSON_BYTES_MAX, NdjsonSpool, storeNdjsonEvents } from "./store-ndjson-events.js";
 
@@ -46,13 +47,15 @@ export function postEvents(app: FastifyInstance, daybook: Daybook, limits: Event
         const sender = requireSender(daybook, request);
         const isPartial = readPartial(request.query.partial);
         const format = bodyFormat(request.headers);
+        const context = decodeContext(sender, daybook.nowMs());
         const intake: Intake = {
-          context: decodeContext(sender, daybook.nowMs()),
+          context,
           approve(judgement) {
             requireSender(daybook, request);
             requireAcceptable(judgement, isPartial);
           },
-          store: (events) => daybook.writer.write(sender.team.team.id, events),
+          store: (events) =>
+            storeEvents(daybook, { sender, events, feed: "event", frozenBeforeMs: context.frozenBeforeMs }),
         };
         const judgement =
           format === "lines"

@@ -2,6 +2,7 @@ import {
   decodeCloudEvent,
   type DecodeContext,
   type EventProblem,
+  feedOfKind,
   type ImportKind,
   PROBLEMS_LISTED_MAX,
   readForeignRow,
@@ -11,6 +12,7 @@ import type { FastifyRequest } from "fastify";
 import type { Daybook } from "../../daybook.js";
 import { decodeContext } from "../events/decode-context.js";
 import { requireSender } from "../events/require-sender.js";
+import { storeEvents } from "../events/store-events.js";
 import type { FileRow } from "./foreign-file.js";
 
 /** Stored at once. */
@@ -45,7 +47,12 @@ export async function importRows(
   const store = async (): Promise<void> => {
     // A key that ended while the file came in stores nothing more.
     requireSender(daybook, request);
-    await daybook.writer.write(sender.team.team.id, waiting);
+    await storeEvents(daybook, {
+      sender,
+      events: waiting,
+      feed: feedOfKind(kind),
+      frozenBeforeMs: context.frozenBeforeMs,
+    });
     report.taken += waiting.length;
     waiting = [];
   };

@@ -1,31 +1,37 @@
 import { isRecordGroup, isSessionGroup } from "../normalize/logs/log-groups.js";
 import { resolveRecords, resolveSession } from "../normalize/logs/resolve-logs.js";
-import { mergeTellings } from "../normalize/spans/merge-tellings.js";
+import type { UsageEvent } from "../kernel/usage-event.js";
+import { feedOfSpan, type Telling } from "../normalize/spans/feed.js";
+import { type Eligible, mergeTellings } from "../normalize/spans/merge-tellings.js";
 import { type ResolvedTrace, resolveTrace } from "../normalize/spans/resolve-trace.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
+import type { Told } from "./fact-rows.js";
+import { lastTellings } from "./posted-telling.js";
 
-/** What the spans of any traces, and the log records of any groups, amount to. */
-export interface ResolvedSpans extends ResolvedTrace {
+/** What spans of any traces, log records of any groups, and events that were told by themselves, amount to. */
+export interface ResolvedTold extends ResolvedTrace {
   /** The trace or group that each event is of, also one that does not count; by identity. */
   traceOf: ReadonlyMap<string, string>;
 }
 
-export function resolveSpans(spans: readonly SpanFacts[]): ResolvedSpans {
-  const all: ResolvedTrace = { events: new Map(), uncounted: new Map() };
+export function resolveTold({ spans, posted }: Told, eligible?: Eligible): ResolvedTold {
   const traceOf = new Map<string, string>();
+  const uncounted = new Map<string, UsageEvent>();
+  const ofSpans = new Map<string, Telling>();
   for (const [traceId, ofTrace] of byTrace(spans)) {
-    const { events, uncounted } = resolveOne(traceId, ofTrace);
+    const { events, uncounted: others } = resolveOne(traceId, ofTrace);
     for (const [identity, event] of events) {
-      all.events.set(identity, event);
+      ofSpans.set(identity, { event, feed: feedOfSpan(event) });
       traceOf.set(identity, traceId);
     }
-    for (const [identity, event] of uncounted) {
-      all.uncounted.set(identity, event);
-      if (!all.events.has(identity)) traceOf.set(identity, traceId);
+    for (const [identity, event] of others) {
+      uncounted.set(identity, event);
+      if (!ofSpans.has(identity)) traceOf.set(identity, traceId);
     }
   }
-  for (const identity of all.events.keys()) all.uncounted.delete(identity);
-  return { ...mergeTellings(all), traceOf };
+  const { last, moved } = lastTellings(posted);
+  for (const { identity, event } of moved) uncounted.set(identity, event);
+  return { ...mergeTellings([...ofSpans.values(), ...last], uncounted, eligible), traceOf };
 }
 
 function resolveOne(traceId: string, spans: readonly SpanFacts[]): ResolvedTrace {
