@@ -27,10 +27,11 @@ export async function openStallingProxy(target: number): Promise<StallingProxy> 
       sockets.add(from);
       from
         .setNoDelay(true)
-        .on("error", () => to.destroy())
+        .on("error", () => from.destroy())
         .once("close", () => {
           sockets.delete(from);
-          to.destroy();
+          // That the store gives up a connection of its own is not heard of through one that stalled.
+          if (from === near || state === "flows") to.destroy();
         });
     }
     near.on("data", (chunk: Buffer) => {
