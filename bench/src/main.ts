@@ -10,6 +10,7 @@ import { measureLate } from "./measure/measure-late.js";
 import { measureReports } from "./measure/measure-reports.js";
 import { measureSoak } from "./measure/measure-soak.js";
 import { measureStartUp } from "./measure/measure-start-up.js";
+import { measureTraces } from "./measure/measure-traces.js";
 import type { MeasurementOptions } from "./measure/measurement.js";
 import { teamTemplate } from "./measure/team-template.js";
 import { type Measurement, readOptions } from "./options.js";
@@ -28,6 +29,7 @@ const PARTS: Readonly<Record<Measurement, Part>> = {
   "start-up": { measure: measureStartUp, runs: "always" },
   ingest: { measure: measureIngest, runs: "always" },
   reports: { measure: measureReports, runs: "always" },
+  traces: { measure: measureTraces, runs: "full" },
   // Stores of their own, which to start and fill takes longer than a quick run may.
   analytics: { measure: measureAnalytics, runs: "full" },
   late: { measure: measureLate, runs: "full" },

@@ -1,6 +1,16 @@
 import { parseArgs } from "node:util";
 
-const MEASUREMENTS = ["start-up", "ingest", "reports", "analytics", "late", "dashboard", "growth", "soak"] as const;
+const MEASUREMENTS = [
+  "start-up",
+  "ingest",
+  "reports",
+  "traces",
+  "analytics",
+  "late",
+  "dashboard",
+  "growth",
+  "soak",
+] as const;
 export type Measurement = (typeof MEASUREMENTS)[number];
 
 export interface BenchOptions {

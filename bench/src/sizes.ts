@@ -8,6 +8,8 @@ export interface Sizes {
     /** The same on few connections, which wait longer for each other; and for a handler that inserts each by itself. */
     fewClientsEvents: number;
     plainEvents: number;
+    /** Calls of one round that are told as spans, and as events. */
+    tracedCalls: number;
     /** Rounds of everything in turn; the middle one counts. */
     rounds: number;
   };
@@ -68,6 +70,7 @@ export const FULL_SIZES: Sizes = {
     singleEvents: 40_000,
     fewClientsEvents: 15_000,
     plainEvents: 1_000,
+    tracedCalls: 100_000,
     rounds: 3,
   },
   reports: {
@@ -85,7 +88,14 @@ export const FULL_SIZES: Sizes = {
 };
 
 export const QUICK_SIZES: Sizes = {
-  ingest: { batchedEvents: 30_000, singleEvents: 3_000, fewClientsEvents: 1_500, plainEvents: 40, rounds: 1 },
+  ingest: {
+    batchedEvents: 30_000,
+    singleEvents: 3_000,
+    fewClientsEvents: 1_500,
+    plainEvents: 40,
+    tracedCalls: 10_000,
+    rounds: 1,
+  },
   reports: { events: [TARGET_SIZES.fewEvents], requests: 20, referenceRequests: 3, rounds: 1 },
   analytics: { events: 100_000, days: 60, requests: 5, referenceRequests: 2, rounds: 1 },
   late: { events: 100_000, secondsPerReport: 1, rounds: 1, visibilitySeconds: 4 },

@@ -92,10 +92,11 @@ export function httpRequest({
   method: "GET" | "POST";
   url: string;
   headers: Readonly<Record<string, string>>;
-  body?: string;
+  body?: string | Buffer;
 }): Buffer {
   const { host, pathname, search } = new URL(url);
   const lines = Object.entries({ host, ...headers, "content-length": String(Buffer.byteLength(body)) });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  return Buffer.from(`${method} ${pathname}${search} HTTP/1.1\r\n${head}\r\n${body}`);
+  const start = Buffer.from(`${method} ${pathname}${search} HTTP/1.1\r\n${head}\r\n`);
+  return Buffer.concat([start, Buffer.from(body)]);
 }

@@ -1,4 +1,5 @@
 import { sampleEvent } from "../dataset/sample-event.js";
+import { encodeSpansAsJson, encodeSpansAsProtobuf, sampleSpan } from "../dataset/sample-span.js";
 import { HttpConnection, httpRequest } from "./http-connection.js";
 
 export interface EventLoad {
@@ -10,6 +11,8 @@ export interface EventLoad {
   connections: number;
   /** CloudEvents source; a new one makes the same sample new events. */
   source: string;
+  /** How they are told: as CloudEvents, or each as a span of a trace of its own. Default: events. */
+  as?: "events" | "protobuf spans" | "JSON spans";
 }
 
 /**
@@ -21,15 +24,9 @@ export async function sendEvents(load: EventLoad): Promise<{ eventsPerSecond: nu
   const requests: Buffer[] = [];
   for (let first = 0; first < load.events; first += load.eventsPerRequest) {
     const size = Math.min(load.eventsPerRequest, load.events - first);
-    const events = Array.from({ length: size }, (_, offset) => sampleEvent(first + offset, load.source));
-    requests.push(
-      httpRequest({
-        method: "POST",
-        url: load.url,
-        headers: { ...load.headers, "content-type": "application/json" },
-        body: JSON.stringify(size === 1 ? events[0] : events),
-      }),
-    );
+    const { type, body } = encodeBody(load, { first, size });
+    const headers = { ...load.headers, "content-type": type };
+    requests.push(httpRequest({ method: "POST", url: load.url, headers, body }));
   }
   const connections = await Promise.all(
     Array.from({ length: Math.min(load.connections, requests.length) }, () => HttpConnection.open(load.url)),
@@ -47,4 +44,18 @@ export async function sendEvents(load: EventLoad): Promise<{ eventsPerSecond: nu
   const seconds = (performance.now() - startedMs) / 1_000;
   for (const connection of connections) connection.close();
   return { eventsPerSecond: load.events / seconds };
+}
+
+function encodeBody(
+  { as = "events", source }: EventLoad,
+  { first, size }: { first: number; size: number },
+): { type: string; body: Buffer } {
+  const json = "application/json";
+  if (as === "events") {
+    const events = Array.from({ length: size }, (_, offset) => sampleEvent(first + offset, source));
+    return { type: json, body: Buffer.from(JSON.stringify(size === 1 ? events[0] : events)) };
+  }
+  const spans = Array.from({ length: size }, (_, offset) => sampleSpan(first + offset, source));
+  if (as === "JSON spans") return { type: json, body: encodeSpansAsJson(spans) };
+  return { type: "application/x-protobuf", body: encodeSpansAsProtobuf(spans) };
 }
