@@ -92,11 +92,15 @@ function at(list: readonly string[], index: number): string {
   return list[index % list.length] ?? "";
 }
 
+/** One call costs no more. */
+const CALL_PICO_USD_MAX = 999_999_000_000_000_000n;
+
 /** What the call cost: as told, else the sum of its parts when prompt and completion are among them. */
 export function chargedFor(telling: UsageTelling): bigint | null {
   const { type, usage, inputCost, outputCost, cacheReadCost, cacheWriteCost } = telling;
   if (usage !== null || type !== "generation" || inputCost === null || outputCost === null) return usage;
-  return inputCost + outputCost + (cacheReadCost ?? 0n) + (cacheWriteCost ?? 0n);
+  const cost = inputCost + outputCost + (cacheReadCost ?? 0n) + (cacheWriteCost ?? 0n);
+  return cost > CALL_PICO_USD_MAX ? null : cost;
 }
 
 /** What is counted: of each (UTC day, source, id) the telling sent last. */
