@@ -102,7 +102,8 @@ test("a team that keeps everything again keeps what is frozen, and refuses its e
   expect((await server.call("POST", "/v1/events", { key: aged.team.ingestKey, body: [late] })).status).toBe(400);
   expect(await keep(aged, 31)).toMatchObject({ frozenBefore: daysAgo(RETENTION_DAYS) });
   await letGo();
-  expect((await storedDays(aged))[0]).toBe(daysAgo(31));
+  const kept = aged.sent.map(({ day }) => day).filter((day) => day >= daysAgo(31));
+  expect((await storedDays(aged))[0]).toBe(kept.toSorted()[0]);
   await aged.requireRight(server, "with a shorter retention");
 });
 

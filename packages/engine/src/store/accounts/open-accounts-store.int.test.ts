@@ -13,6 +13,8 @@ import { keysTable } from "./keys-table.js";
 import { membersTable } from "./members-table.js";
 import { migrateAccounts } from "./migrate-accounts.js";
 import { openAccountsStore, type AccountsStore } from "./open-accounts-store.js";
+import { priceTablesTable } from "./price-tables-table.js";
+import { repricingsTable } from "./repricings-table.js";
 import { teamsTable } from "./teams-table.js";
 import { vendorConnectionsTable } from "./vendor-connections-table.js";
 import { vendorDaysTable } from "./vendor-days-table.js";
@@ -79,6 +81,8 @@ describe("first start", () => {
       erasuresTable,
       vendorConnectionsTable,
       vendorDaysTable,
+      priceTablesTable,
+      repricingsTable,
     ];
     const known = tables.flatMap((table) =>
       Object.values(getTableColumns(table)).map((column) => `${getTableName(table)}.${column.name}`),
