@@ -30,6 +30,14 @@ async function storedDays(aged: AgedTeam): Promise<string[]> {
   return rows.map(({ day }) => day).toSorted();
 }
 
+/** Days are random, so that the first one that is kept need not have events. */
+function firstSentSince(aged: AgedTeam, days: number): string | undefined {
+  return aged.sent
+    .map(({ day }) => day)
+    .filter((day) => day >= daysAgo(days))
+    .toSorted()[0];
+}
+
 test("reports say the same before, while and after old days are frozen, and their events are gone", async () => {
   const aged = await AgedTeam.create(server, random, 600);
   await aged.requireRight(server, "before");
@@ -48,7 +56,7 @@ test("reports say the same before, while and after old days are frozen, and thei
   expect(Math.min(...(await Promise.all(reading)))).toBeGreaterThan(0);
   const oldDays = new Set(aged.sent.map(({ day }) => day).filter((day) => day < daysAgo(RETENTION_DAYS)));
   expect([frozenDays, deletedDays]).toEqual([oldDays.size, oldDays.size]);
-  expect((await storedDays(aged))[0]).toBe(daysAgo(RETENTION_DAYS));
+  expect((await storedDays(aged))[0]).toBe(firstSentSince(aged, RETENTION_DAYS));
   await aged.requireRight(server, "after");
 
   for (const line of [{ team: aged.team.slug }, {}]) {
@@ -102,8 +110,7 @@ test("a team that keeps everything again keeps what is frozen, and refuses its e
   expect((await server.call("POST", "/v1/events", { key: aged.team.ingestKey, body: [late] })).status).toBe(400);
   expect(await keep(aged, 31)).toMatchObject({ frozenBefore: daysAgo(RETENTION_DAYS) });
   await letGo();
-  const kept = aged.sent.map(({ day }) => day).filter((day) => day >= daysAgo(31));
-  expect((await storedDays(aged))[0]).toBe(kept.toSorted()[0]);
+  expect((await storedDays(aged))[0]).toBe(firstSentSince(aged, 31));
   await aged.requireRight(server, "with a shorter retention");
 });
 
