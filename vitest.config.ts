@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tools/longest-first.js";
 
 // Here and not under `test.env`: a worker reads it before it starts its thread pool, so it must be inherited.
 process.env.UV_THREADPOOL_SIZE ??= "16";
@@ -11,6 +12,7 @@ export default defineConfig({
     isolate: true,
     fileParallelism: true,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
