@@ -5,7 +5,10 @@ const LONG = ["e2e/src/crash-matrix/", "e2e/src/oracle/", "e2e/src/isolation/", 
 
 /** A fresh clone has no times of earlier runs to order the files by, so the longest are named. */
 export class LongestFirst extends BaseSequencer {
-  /** @param {import("vitest/node").TestSpecification[]} files */
+  /**
+   * @override
+   * @param {import("vitest/node").TestSpecification[]} files
+   */
   async sort(files) {
     const sorted = await super.sort(files);
     return sorted.toSorted((a, b) => rankOf(a.moduleId) - rankOf(b.moduleId));
