@@ -96,7 +96,7 @@ export const QUICK_SIZES: Sizes = {
     tracedCalls: 10_000,
     rounds: 1,
   },
-  reports: { events: [TARGET_SIZES.fewEvents], requests: 20, referenceRequests: 3, rounds: 1 },
+  reports: { events: [TARGET_SIZES.fewEvents], requests: 20, referenceRequests: 3, rounds: 2 },
   analytics: { events: 100_000, days: 60, requests: 5, referenceRequests: 2, rounds: 1 },
   late: { events: 100_000, secondsPerReport: 1, rounds: 1, visibilitySeconds: 4 },
   growth: { events: [100_000, 1_000_000], days: 365, requests: 5, rounds: 1 },
