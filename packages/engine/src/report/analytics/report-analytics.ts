@@ -80,7 +80,8 @@ async function tryToAnswer(
     limit: limit + 1,
     ...(groupLimit === null ? {} : { limitPerGroup: groupLimit }),
   });
-  const rows = found.slice(0, limit).map((row) => toRow(row, granularity, shown));
+  const toRow = rowMaker(granularity, shown);
+  const rows = found.slice(0, limit).map(toRow);
   const complete = rows.filter((row) => row !== null);
   if (complete.length < rows.length) return null;
   return {
@@ -147,15 +148,36 @@ function columnsOf(
   ];
 }
 
-function toRow(
-  { bucketMs, groups, figures }: FiguresRow,
+/** Makes rows of the answer, and remembers what was made of each bucket and value: they come again and again. */
+function rowMaker(
   granularity: BucketUnit | null,
   shown: readonly ShownDimension[],
-): (string | null)[] | null {
-  const labels = shown.map(({ show }, index) => show(groups[index] ?? ""));
-  if (labels.some((label) => label === undefined)) return null;
-  const bucket = granularity === null || bucketMs === null ? [] : [formatBucket(bucketMs, granularity)];
-  return [...bucket, ...labels.flatMap((label) => label ?? []), ...figures];
+): (row: FiguresRow) => (string | null)[] | null {
+  const bucketText = remembered((bucketMs: number) =>
+    granularity === null ? "" : formatBucket(bucketMs, granularity),
+  );
+  const labelsOf = shown.map(({ show }) => remembered(show));
+  return ({ bucketMs, groups, figures }) => {
+    const row: (string | null)[] = granularity === null || bucketMs === null ? [] : [bucketText(bucketMs)];
+    for (const [index, labelOf] of labelsOf.entries()) {
+      const label = labelOf(groups[index] ?? "");
+      if (label === undefined) return null;
+      row.push(...label);
+    }
+    row.push(...figures);
+    return row;
+  };
+}
+
+function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
 }
 
 /** `2026-07-31 18:00:00` for minutes and hours, `2026-07-31` for what is longer. */

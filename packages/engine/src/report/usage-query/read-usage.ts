@@ -113,10 +113,13 @@ export async function readFigures(store: AnalyticsStore, team: string, query: Fi
   });
   const answers = rows.filter(({ is_mark }) => is_mark === 0);
   if (query.order !== undefined) answers.sort((a, b) => a.place - b.place);
+  // Made once: a year of days by model is ten thousands of rows.
+  const groupColumns = groups.map(({ dimension }): `${string}_text` => `${dimension}_text`);
+  const figureColumns = query.figures.map(({ name }): `${string}_figure` => `${name}_figure`);
   return answers.map((row) => ({
     bucketMs: row.bucket === undefined ? null : row.bucket * 1000,
-    groups: groups.map(({ dimension }) => row[`${dimension}_text`] ?? ""),
-    figures: query.figures.map(({ name }) => row[`${name}_figure`] ?? null),
+    groups: groupColumns.map((column) => row[column] ?? ""),
+    figures: figureColumns.map((column) => row[column] ?? null),
   }));
 }
 

@@ -61,15 +61,24 @@ function readDimensionsParameter(value: unknown): boolean {
 
 /** The body as text: numbers are written as the digits the engine summed, so no binary float rounds them. */
 function toApiAnalytics({ columns, rows, isTruncated, warnings }: AnalyticsAnswer, queryTimeMs: number): string {
-  const names = columns.map(({ name, kind }) => ({ key: JSON.stringify(name), isText: kind === "text" }));
-  const data = rows.map((row) => {
-    const fields = names.map(({ key, isText }, index) => {
-      const value = row[index] ?? null;
-      return `${key}:${isText ? JSON.stringify(value) : value}`;
-    });
-    return `{${fields.join(",")}}`;
-  });
+  const prefixes = columns.map(({ name }, index) => `${index === 0 ? "{" : ","}${JSON.stringify(name)}:`);
+  const isText = columns.map(({ kind }) => kind === "text");
+  const texts = new Map<string | null, string>();
+  const textOf = (value: string | null): string => {
+    let text = texts.get(value);
+    if (text === undefined) texts.set(value, (text = JSON.stringify(value)));
+    return text;
+  };
+  let data = "";
+  for (const row of rows) {
+    if (data !== "") data += ",";
+    for (let column = 0; column < prefixes.length; column++) {
+      const value = row[column] ?? null;
+      data += `${prefixes[column]}${isText[column] === true ? textOf(value) : value}`;
+    }
+    data += "}";
+  }
   const metadata = JSON.stringify({ query_time_ms: queryTimeMs, row_count: rows.length, truncated: isTruncated });
   const warned = warnings.length === 0 ? "" : `,"warnings":${JSON.stringify(warnings)}`;
-  return `{"data":{"data":[${data.join(",")}],"metadata":${metadata}${warned}}}`;
+  return `{"data":{"data":[${data}],"metadata":${metadata}${warned}}}`;
 }
