@@ -5,11 +5,23 @@ import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 const IS_TOLD_SQL = `type != '${RETRACTED}'`;
 
 /**
- * The only reader of raw events: the present telling of each event of one team on the days asked, as a subquery.
+ * The only reader of raw events, but for what stands below: the present telling of each event of one team on the days asked, as a subquery.
  * Binds `{team:String}` and `{rawDays:Array(Date)}`.
  */
 export function currentEvents(database: string): string {
   return `(SELECT * FROM ${database}.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND ${IS_TOLD_SQL})`;
+}
+
+/** The same for a plan, with the events that came to sealed days; binds `{added:…}` (`additionParams`) besides. */
+export function plannedEvents(
+  database: string,
+  { raw, added = [] }: { raw: readonly unknown[]; added?: readonly unknown[] },
+): string {
+  if (added.length === 0) return currentEvents(database);
+  // Each of them is the only telling of its event.
+  const ofAdded = `SELECT * FROM ${database}.events
+    WHERE team = {team:String} AND (day, source, id, ver) IN {added:Array(Tuple(Date, String, String, UInt64))} AND ${IS_TOLD_SQL}`;
+  return raw.length === 0 ? `(${ofAdded})` : `(SELECT * FROM ${currentEvents(database)} UNION ALL ${ofAdded})`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { DAY_MS, type EpochDay, formatDay, toEpochDay } from "../kernel/day.js";
 import { type AnalyticsStore, type BoundValue, TupleParam } from "../store/analytics/analytics-store.js";
+import { type Addition, additionParams, areStillThere, findAdditions } from "./additions.js";
 import { FINGERPRINT_SQL } from "./fingerprint.js";
 
 /** Half-open, epoch milliseconds; `startMs` null means since the first event. */
@@ -20,7 +21,10 @@ export interface SealedDay {
   isFrozen?: true;
 }
 
-/** Where each day of a range is read: from its rollup, or from its events. Every day stands on one side only. */
+/**
+ * Where each day of a range is read: from its rollup, or from its events. Every day stands on one side only, but for a few
+ * events that came to a day after its rollup: they are read beside it.
+ */
 export interface ReadPlan {
   team: string;
   range: TimeRange;
@@ -31,6 +35,8 @@ export interface ReadPlan {
   sealed: SealedDay[];
   /** Unsealed days, and days of which only a part lies in the range. */
   raw: EpochDay[];
+  /** Events that came to sealed days since. Absent: none. */
+  added?: Addition[];
   /** Some days are old enough to be frozen while they are read. Absent: no. */
   mayFreeze?: boolean;
 }
@@ -93,15 +99,26 @@ export async function planRead(
   });
   const start = range.startMs ?? Number.NEGATIVE_INFINITY;
   const isSharp = (boundMs: number): boolean => rollups === "quarters" && boundMs % QUARTER_MS === 0;
+  const unsealed = rollups === "none" ? [] : days.filter(({ sealed }) => sealed === 0);
+  const additions = await findAdditions(store, team, unsealed);
+  const isWithin = ({ firstAtMs, lastAtMs }: { firstAtMs: number; lastAtMs: number }): boolean =>
+    (firstAtMs >= start || isSharp(start)) && (lastAtMs < range.endMs || isSharp(range.endMs));
   for (const { day, n, mark, version, sealed, firstAtMs, lastAtMs, today } of days) {
     plan.mayFreeze ||= sealed !== 2 && day < today - NEVER_FROZEN_DAYS;
-    if (sealed === 0) plan.raw.push(day);
-    else if (lastAtMs < start || firstAtMs >= range.endMs) continue;
+    if (sealed === 0) {
+      const found = additions.get(day);
+      if (found === undefined || !isWithin(found.rollup)) plan.raw.push(day);
+      else {
+        const { rollup, added } = found;
+        plan.sealed.push({ day, n: rollup.n, mark: rollup.mark, version: rollup.version });
+        plan.added = [...(plan.added ?? []), ...added];
+      }
+    } else if (lastAtMs < start || firstAtMs >= range.endMs) continue;
     // Nothing but its sums is left of it: what these do not tell is not known, and a bound that cuts it takes it whole.
     else if (sealed === 2) {
       if (rollups !== "none") plan.sealed.push({ day, n, mark, version, isFrozen: true });
     } else if (rollups === "none") plan.raw.push(day);
-    else if ((firstAtMs >= start || isSharp(start)) && (lastAtMs < range.endMs || isSharp(range.endMs))) {
+    else if (isWithin({ firstAtMs, lastAtMs })) {
       plan.sealed.push({ day, n, mark, version });
     } else plan.raw.push(day);
   }
@@ -132,7 +149,8 @@ export async function readByPlan<Answer>(
     if (attempt >= 3) plan = withoutRollups(plan);
     if (plan.sealed.length === 0 && plan.raw.length === 0) return null;
     const answer = await read(plan);
-    if (answer !== null && !(await frozeMeanwhile(store, plan))) return answer;
+    if (answer === null || (await frozeMeanwhile(store, plan))) continue;
+    if (await holdsStill(store, plan)) return answer;
   }
 }
 
@@ -140,7 +158,14 @@ export async function readByPlan<Answer>(
 function withoutRollups(plan: ReadPlan): ReadPlan {
   const sealed = plan.sealed.filter(({ isFrozen }) => isFrozen);
   const others = plan.sealed.filter(({ isFrozen }) => !isFrozen);
-  return { ...plan, sealed, raw: [...plan.raw, ...others.map(({ day }) => day)] };
+  return { ...plan, sealed, raw: [...plan.raw, ...others.map(({ day }) => day)], added: [] };
+}
+
+/** Whether a read by the plan saw what its additions were added to: else events might be missing, or there twice. */
+async function holdsStill(store: AnalyticsStore, { team, sealed, added = [] }: ReadPlan): Promise<boolean> {
+  if (added.length === 0) return true;
+  const days = new Set(added.map(({ day }) => day));
+  return areStillThere(store, team, { added, rollups: sealed.filter(({ day }) => days.has(day)) });
 }
 
 /**
@@ -184,14 +209,19 @@ export async function readDays<Row>(
 
 /** Both sides of a plan as one subquery's text; a side without days is left out, since even to find nothing costs time. */
 export function unionOfSides(plan: ReadPlan, { sealed, raw }: { sealed: string; raw: string }): string {
-  const sides = [...(plan.sealed.length > 0 ? [sealed] : []), ...(plan.raw.length > 0 ? [raw] : [])];
+  const sides = [...(plan.sealed.length > 0 ? [sealed] : []), ...(readsEvents(plan) ? [raw] : [])];
   return sides.join("\n      UNION ALL\n      ");
+}
+
+/** Whether anything is read from events. */
+export function readsEvents({ raw, added = [] }: ReadPlan): boolean {
+  return raw.length > 0 || added.length > 0;
 }
 
 /** The planned rollup rows, each day once, as a subquery with the columns asked for. */
 export function sealedRows(database: string, columns: readonly string[], plan: ReadPlan): string {
   return `(SELECT day, ${columns.join(", ")} FROM ${rollupsOf(database, plan.sealed)}
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)`;
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)`;
 }
 
 /** Where the rollups of planned days stand: what is frozen is in a table of its own. */
@@ -205,11 +235,14 @@ export const IN_RANGE_SQL =
   "occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')";
 
 /** What the statements of a plan bind. */
-export function planParams({ team, range, sealed, raw }: ReadPlan): Record<string, BoundValue> {
+export function planParams({ team, range, sealed, raw, added = [] }: ReadPlan): Record<string, BoundValue> {
   return {
     team,
     rawDays: raw.map(formatDay),
-    sealedDays: sealed.map(({ day, n, mark }) => new TupleParam([formatDay(day), n, BigInt(mark)])),
+    sealedDays: sealed.map(
+      ({ day, n, mark, version }) => new TupleParam([formatDay(day), n, BigInt(mark), BigInt(version)]),
+    ),
+    ...(added.length === 0 ? {} : { added: additionParams(added) }),
     startMs: range.startMs ?? Date.UTC(2000, 0, 1) - DAY_MS,
     endMs: range.endMs,
   };

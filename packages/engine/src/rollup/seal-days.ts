@@ -1,6 +1,7 @@
 import { type AnalyticsStore, TupleParam } from "../store/analytics/analytics-store.js";
 import { CELL_DIMENSION_COLUMNS_SQL, CELL_MEASURES, CELL_SETS, PERSON_MEASURES } from "./cells.js";
 import { currentEvents } from "./current-events.js";
+import { noteExactRollups } from "./exact-rollups.js";
 import { readFingerprints } from "./fingerprint.js";
 
 /** The moments between the statements of a seal, for tests that pause one sealer while another runs. */
@@ -16,7 +17,8 @@ export interface SealOptions {
  *
  * Events that arrive in between are in the cells and not in the fingerprint, so the row matches no state of the day
  * that a reader can see and is never read; the day stays unsealed. So nothing has to be locked, and a sealer may be
- * paused, killed or doubled at any step (docs/decisions/0002-exactly-once.md).
+ * paused, killed or doubled at any step (docs/decisions/0002-exactly-once.md). Rollups that nothing came beside are noted
+ * as exact afterwards.
  *
  * @param days `YYYY-MM-DD`, each at most once
  * @returns how many rollups were written; days without events have none
@@ -38,6 +40,7 @@ export async function sealDays(
     },
   });
   await onStep?.("rollups written");
+  await noteExactRollups(store, team, fingerprints);
   return fingerprints.length;
 }
 

@@ -1,5 +1,5 @@
 import { USAGE_DIMENSIONS, USAGE_MEASURES } from "../../rollup/cells.js";
-import { currentEvents } from "../../rollup/current-events.js";
+import { plannedEvents } from "../../rollup/current-events.js";
 import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
 
 export interface ActivityShape {
@@ -38,7 +38,7 @@ export function activitySql(database: string, shape: ActivityShape, plan: ReadPl
         SELECT day, ${Object.entries(dimensions)
           .map(([name, column]) => `${column} AS ${name}`)
           .join(", ")}, ${USAGE_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
-        FROM ${currentEvents(database)} WHERE ${IN_RANGE_SQL}
+        FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL}
         GROUP BY day, ${Object.values(dimensions).join(", ")}
       )`;
   const groups = `day${shape.byWorkspace ? ", workspace" : ""}, model, endpoint`;

@@ -1,5 +1,5 @@
 import { USAGE_MEASURES } from "../../rollup/cells.js";
-import { currentEvents } from "../../rollup/current-events.js";
+import { plannedEvents } from "../../rollup/current-events.js";
 import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
 
 /**
@@ -23,7 +23,7 @@ export function dailyCreditsSql(database: string, plan: ReadPlan, shape: { byPer
   const whoColumns = Object.entries(who).map(([name, column]) => `${column} AS ${name}`);
   const raw = `SELECT day, ${names.join(", ")} FROM (
         SELECT ${["day", ...whoColumns, ...measures.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`)].join(", ")}
-        FROM ${currentEvents(database)} WHERE ${IN_RANGE_SQL}
+        FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL}
         GROUP BY ${["day", ...Object.values(who)].join(", ")}
       )`;
   const matches =

@@ -2,7 +2,7 @@ import type { TeamDirectory } from "../../accounts/team-directory.js";
 import { DAY_MS, type EpochDay } from "../../kernel/day.js";
 import { formatPicoUsd, toPicoUsd } from "../../kernel/money.js";
 import { USAGE_MEASURES } from "../../rollup/cells.js";
-import { currentEvents } from "../../rollup/current-events.js";
+import { plannedEvents } from "../../rollup/current-events.js";
 import {
   IN_RANGE_SQL,
   readDays,
@@ -60,7 +60,7 @@ export function dailyTotalsSql(database: string, plan: ReadPlan): string {
   )}
       LEFT ARRAY JOIN ${names.map((name) => `usage_${name} AS ${name}`).join(", ")}`;
   const raw = `SELECT day, model, variant, ${measures.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
-      FROM ${currentEvents(database)} WHERE ${IN_RANGE_SQL}
+      FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL}
       GROUP BY day, model, variant`;
   return `SELECT toUInt16(day) AS day, toString(sum(cost)) AS cost,
       toString(sumIf(requests, variant = 'free' OR endsWith(model, ':free'))) AS freeRequests

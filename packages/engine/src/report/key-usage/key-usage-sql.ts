@@ -1,5 +1,5 @@
 import { USAGE_MEASURES } from "../../rollup/cells.js";
-import { currentEvents } from "../../rollup/current-events.js";
+import { plannedEvents } from "../../rollup/current-events.js";
 import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
 
 const MEASURES = USAGE_MEASURES.filter(({ name }) => name === "cost" || name === "byok");
@@ -27,7 +27,7 @@ export function keyUsageSql(database: string, plan: ReadPlan): string {
       SELECT day, '' AS key, ${names.map((name) => `toDecimal128(0, 12) AS ${name}`).join(", ")}
       FROM ${sealedRows(database, ["team"], plan)}`;
   const raw = `SELECT day, api_key_hash AS key, ${MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
-      FROM ${currentEvents(database)} WHERE ${IN_RANGE_SQL} AND api_key_hash IN {keys:Array(String)}
+      FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL} AND api_key_hash IN {keys:Array(String)}
       GROUP BY day, api_key_hash`;
   const sums = names.flatMap((name) =>
     PERIODS.map((period) => `toString(sumIf(${name}, ${period.holds})) AS ${name}_${period.name}`),

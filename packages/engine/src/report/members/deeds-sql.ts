@@ -1,5 +1,5 @@
 import { PERSON_MEASURES } from "../../rollup/cells.js";
-import { currentEvents, PERSON_NAME_SQL } from "../../rollup/current-events.js";
+import { plannedEvents, PERSON_NAME_SQL } from "../../rollup/current-events.js";
 import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
 
 export interface DeedsShape {
@@ -31,7 +31,7 @@ export function deedsSql(database: string, { byDay, ofNames }: DeedsShape, plan:
   const raw = `SELECT bucket, toLowCardinality(person_name) AS name,
         ${PERSON_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
       FROM (SELECT *, ${PERSON_NAME_SQL} AS person_name, ${zoneDay("occurred_at")} AS bucket
-        FROM ${currentEvents(database)} WHERE ${IN_RANGE_SQL})${
+        FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL})${
           ofNames ? "\n      WHERE person_name IN {names:Array(String)}" : ""
         }
       GROUP BY bucket, person_name`;

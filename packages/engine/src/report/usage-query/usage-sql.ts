@@ -1,5 +1,5 @@
 import type { CellSet } from "../../rollup/cells.js";
-import { COUNTS_AS_REQUEST_SQL, currentEvents } from "../../rollup/current-events.js";
+import { COUNTS_AS_REQUEST_SQL, plannedEvents } from "../../rollup/current-events.js";
 import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
 import { cellDimension, USAGE_QUERY_DIMENSIONS, type UsageDimension } from "./usage-dimensions.js";
 import { filterSql, type UsageFilter } from "./usage-filter.js";
@@ -74,7 +74,7 @@ export function usageSql(database: string, shape: UsageShape, plan: ReadPlan): s
 function sumsSql(database: string, shape: UsageShape, plan: ReadPlan): string {
   const keys = [...(shape.hasBuckets ? ["bucket"] : []), ...shape.groups.map(({ dimension }) => dimension)];
   const groupBy = keys.length === 0 ? "" : `\n      GROUP BY ${keys.join(", ")}`;
-  const raw = rawSql(database, shape, groupBy);
+  const raw = rawSql(database, { shape, plan, groupBy });
   if (shape.cells === null) return raw;
   const measures = withRequests(shape.measures).map((measure) => `sum(${measure}) AS ${measure}`);
   return `SELECT ${[...keys, ...measures].join(", ")} FROM (
@@ -82,7 +82,10 @@ function sumsSql(database: string, shape: UsageShape, plan: ReadPlan): string {
       )${groupBy}`;
 }
 
-function rawSql(database: string, shape: UsageShape, groupBy: string): string {
+function rawSql(
+  database: string,
+  { shape, plan, groupBy }: { shape: UsageShape; plan: ReadPlan; groupBy: string },
+): string {
   const columns = [
     ...(shape.hasBuckets ? ["roundDown(toUnixTimestamp(occurred_at), {buckets:Array(UInt32)}) AS bucket"] : []),
     ...shape.groups.map((group) => groupColumn(group, USAGE_QUERY_DIMENSIONS[group.dimension])),
@@ -94,7 +97,7 @@ function rawSql(database: string, shape: UsageShape, groupBy: string): string {
     ...shape.filters.map((filter, place) => filterSql(filter, place, USAGE_QUERY_DIMENSIONS[filter.dimension])),
   ];
   return `SELECT ${columns.join(", ")}
-      FROM ${currentEvents(database)} WHERE ${conditions.join(" AND ")}${groupBy}`;
+      FROM ${plannedEvents(database, plan)} WHERE ${conditions.join(" AND ")}${groupBy}`;
 }
 
 function sealedSql(database: string, cells: CellSet, shape: UsageShape, plan: ReadPlan): string {

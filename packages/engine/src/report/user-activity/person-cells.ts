@@ -1,6 +1,6 @@
 import { PERSON_MEASURES } from "../../rollup/cells.js";
-import { currentEvents, PERSON_NAME_SQL } from "../../rollup/current-events.js";
-import { IN_RANGE_SQL, planParams, readByPlan, type ReadPlan, type TimeRange } from "../../rollup/read-plan.js";
+import { PERSON_NAME_SQL, plannedEvents } from "../../rollup/current-events.js";
+import { IN_RANGE_SQL, planParams, readByPlan, type ReadPlan, readsEvents, type TimeRange } from "../../rollup/read-plan.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
 import { type PersonStrings, toPersonStrings } from "../people.js";
 import { addUpPersonDays, type PersonColumns, type RawPersonDay } from "./person-columns.js";
@@ -11,10 +11,9 @@ export async function readPersonColumns(store: AnalyticsStore, team: string, ran
   const columns = await readByPlan(store, { team, range }, async (plan) => {
     const sealed = await readPersonDays(store, team, plan.sealed);
     if (sealed === null) return null;
-    const raw =
-      plan.raw.length === 0
-        ? []
-        : await store.query<RawPersonDay>({ sql: rawPersonsSql(store.database), params: rawParams(plan) });
+    const raw = readsEvents(plan)
+      ? await store.query<RawPersonDay>({ sql: rawPersonsSql(store.database, plan), params: rawParams(plan) })
+      : [];
     return addUpPersonDays(sealed, raw);
   });
   return columns ?? addUpPersonDays(null, []);
@@ -40,13 +39,13 @@ export async function readPersonCells(store: AnalyticsStore, team: string, range
   }));
 }
 
-/** A row for each day that is read from its events. */
-export function rawPersonsSql(database: string): string {
+/** A row for each day that is read from its events, or to which some came. */
+export function rawPersonsSql(database: string, plan: Pick<ReadPlan, "raw" | "added">): string {
   return `SELECT toUInt16(day) AS day, groupArray(toString(name)) AS names, groupArray(chats) AS chats, groupArray(messages) AS messages,
       groupArray(toUnixTimestamp64Milli(first_at)) AS firstAtMs, groupArray(toUnixTimestamp64Milli(last_at)) AS lastAtMs
     FROM (
       SELECT day, toLowCardinality(person_name) AS name, ${PERSON_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
-      FROM (SELECT *, ${PERSON_NAME_SQL} AS person_name FROM ${currentEvents(database)} WHERE ${IN_RANGE_SQL})
+      FROM (SELECT *, ${PERSON_NAME_SQL} AS person_name FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL})
       GROUP BY day, person_name
     )
     GROUP BY day`;

@@ -31,7 +31,7 @@ export interface RawPersonDay {
 
 const WORD_DAYS = 32;
 
-/** Adds up sealed days and days read from their events; a day is one or the other. */
+/** Adds up sealed days and what was read from events; a day may be both, and counts once for everybody. */
 export function addUpPersonDays(
   sealed: { table: NameTable; days: readonly PersonDay[] } | null,
   raw: readonly RawPersonDay[],

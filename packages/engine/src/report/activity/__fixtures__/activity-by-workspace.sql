@@ -10,7 +10,7 @@ SELECT toUInt16(day) AS day, workspace, model, endpoint,
         sum(requests) AS requests, sum(prompt_tokens) AS prompt_tokens, sum(cached_tokens) AS cached_tokens, sum(completion_tokens) AS completion_tokens, sum(reasoning_tokens) AS reasoning_tokens, sum(cost) AS cost, sum(byok) AS byok
       FROM (
       SELECT day, workspace, model, permaslug, endpoint, provider, requests, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost, byok FROM (SELECT day, usage_workspace, usage_model, usage_permaslug, usage_endpoint, usage_provider, usage_requests, usage_prompt_tokens, usage_cached_tokens, usage_completion_tokens, usage_reasoning_tokens, usage_cost, usage_byok FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
       LEFT ARRAY JOIN usage_workspace AS workspace, usage_model AS model, usage_permaslug AS permaslug, usage_endpoint AS endpoint, usage_provider AS provider, usage_requests AS requests, usage_prompt_tokens AS prompt_tokens, usage_cached_tokens AS cached_tokens, usage_completion_tokens AS completion_tokens, usage_reasoning_tokens AS reasoning_tokens, usage_cost AS cost, usage_byok AS byok
       UNION ALL
       SELECT day, workspace, model, permaslug, endpoint, provider, requests, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost, byok FROM (

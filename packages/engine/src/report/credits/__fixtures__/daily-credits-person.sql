@@ -2,7 +2,7 @@ SELECT grouping(cells.day) AS isTotal, toUInt16(cells.day) AS day,
       toString(sumIf(cells.requests, (user, email, if(user = '' AND email = '', key, '')) IN {people:Array(Tuple(String, String, String))})) AS requests, toString(sumIf(cost, (user, email, if(user = '' AND email = '', key, '')) IN {people:Array(Tuple(String, String, String))})) AS credits
     FROM (
       SELECT day, user, email, key, requests, cost FROM (SELECT day, detail_user, detail_email, detail_key, detail_requests, detail_cost FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
       LEFT ARRAY JOIN detail_user AS user, detail_email AS email, detail_key AS key, detail_requests AS requests, detail_cost AS cost
       UNION ALL
       SELECT day, user, email, key, requests, cost FROM (

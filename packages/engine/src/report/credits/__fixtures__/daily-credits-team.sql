@@ -2,7 +2,7 @@ SELECT grouping(cells.day) AS isTotal, toUInt16(cells.day) AS day,
       toString(sum(cells.requests)) AS requests, toString(sum(cost)) AS credits
     FROM (
       SELECT day, requests, cost FROM (SELECT day, usage_requests, usage_cost FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
       LEFT ARRAY JOIN usage_requests AS requests, usage_cost AS cost
       UNION ALL
       SELECT day, requests, cost FROM (

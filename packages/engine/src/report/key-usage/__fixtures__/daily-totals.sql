@@ -2,7 +2,7 @@ SELECT toUInt16(day) AS day, toString(sum(cost)) AS cost,
       toString(sumIf(requests, variant = 'free' OR endsWith(model, ':free'))) AS freeRequests
     FROM (
       SELECT day, model, variant, requests, cost FROM (SELECT day, usage_model, usage_variant, usage_requests, usage_cost FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
       LEFT ARRAY JOIN usage_model AS model, usage_variant AS variant, usage_requests AS requests, usage_cost AS cost
       UNION ALL
       SELECT day, model, variant, countIf((type = 'generation' AND (status != 'error'

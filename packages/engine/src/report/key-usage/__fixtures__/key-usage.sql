@@ -8,13 +8,13 @@ SELECT toString(key) AS key, if(key = '', toUInt16(day), 0) AS day, toString(sum
       toString(sumIf(byok, toUInt16(day) >= {monthly_first:UInt16} AND toUInt16(day) < {monthly_end:UInt16})) AS byok_monthly
     FROM (
       SELECT day, key, cost, byok FROM (SELECT day, detail_key, detail_cost, detail_byok FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
       ARRAY JOIN detail_key AS key, detail_cost AS cost, detail_byok AS byok
       WHERE key IN {keys:Array(String)}
       UNION ALL
       SELECT day, '' AS key, toDecimal128(0, 12) AS cost, toDecimal128(0, 12) AS byok
       FROM (SELECT day, team FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
       UNION ALL
       SELECT day, api_key_hash AS key, sumIf(toDecimal128(ifNull(usage, 0), 12), (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)

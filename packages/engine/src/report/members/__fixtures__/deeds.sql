@@ -6,7 +6,7 @@ SELECT 0 AS is_mark, toString(name) AS name, toUInt32(0) AS bucket,
       SELECT bucket, name, chats, messages, first_at, last_at FROM (
       SELECT roundDown(toUnixTimestamp(first_at), {dayStarts:Array(UInt32)}) AS bucket, name, chats, messages, first_at, last_at
       FROM (SELECT day, person_name, person_chats, person_messages, person_first_at, person_last_at FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
       ARRAY JOIN person_name AS name, person_chats AS chats, person_messages AS messages, person_first_at AS first_at, person_last_at AS last_at
       UNION ALL
       SELECT bucket, toLowCardinality(person_name) AS name,
@@ -21,4 +21,4 @@ SELECT 0 AS is_mark, toString(name) AS name, toUInt32(0) AS bucket,
     SELECT 1 AS is_mark, '' AS name, 0 AS bucket, 0 AS chats, 0 AS messages, 0 AS firstAtMs, 0 AS lastAtMs,
       groupArray(toUInt32(toUInt16(day))) AS days
     FROM (SELECT day, n FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)

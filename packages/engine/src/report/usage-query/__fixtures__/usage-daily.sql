@@ -3,7 +3,7 @@ SELECT 0 AS is_mark, rowNumberInAllBlocks() AS place, bucket, toString(model) AS
       SELECT * FROM (
       SELECT bucket, model, sum(requests) AS requests, sum(cost) AS cost, sum(upstream) AS upstream FROM (
       SELECT roundDown(toUInt32(toUInt32(day) * 86400), {buckets:Array(UInt32)}) AS bucket, model AS model, requests, cost, upstream FROM (SELECT day, usage_model, usage_provider, usage_requests, usage_cost, usage_upstream FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
       ARRAY JOIN usage_model AS model, usage_provider AS provider, usage_requests AS requests, usage_cost AS cost, usage_upstream AS upstream
       WHERE provider IN {filter_0:Array(String)}
       UNION ALL
@@ -25,4 +25,4 @@ SELECT 0 AS is_mark, rowNumberInAllBlocks() AS place, bucket, toString(model) AS
     UNION ALL
     SELECT 1 AS is_mark, 0 AS place, 0 AS bucket, '' AS model_text, NULL AS requests_figure, NULL AS cost_figure, NULL AS upstream_figure, groupArray(toUInt16(day)) AS days
     FROM (SELECT day, n FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)

@@ -3,7 +3,7 @@ SELECT 0 AS is_mark, rowNumberInAllBlocks() AS place, bucket, toString(model) AS
       SELECT * FROM (
       SELECT bucket, model, sum(requests) AS requests, sum(cost) AS cost, sum(upstream) AS upstream FROM (
       SELECT roundDown(toUInt32(toUInt32(day) * 86400 + quarter * 900), {buckets:Array(UInt32)}) AS bucket, model AS model, requests, cost, upstream FROM (SELECT day, timed_quarter, timed_model, timed_provider, timed_requests, timed_cost, timed_upstream FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
       ARRAY JOIN timed_quarter AS quarter, timed_model AS model, timed_provider AS provider, timed_requests AS requests, timed_cost AS cost, timed_upstream AS upstream
       WHERE toInt64(toUInt32(toUInt32(day) * 86400 + quarter * 900)) * 1000 + 899999 >= {startMs:Int64} AND toInt64(toUInt32(toUInt32(day) * 86400 + quarter * 900)) * 1000 < {endMs:Int64} AND provider IN {filter_0:Array(String)}
       UNION ALL
@@ -25,4 +25,4 @@ SELECT 0 AS is_mark, rowNumberInAllBlocks() AS place, bucket, toString(model) AS
     UNION ALL
     SELECT 1 AS is_mark, 0 AS place, 0 AS bucket, '' AS model_text, NULL AS requests_figure, NULL AS cost_figure, NULL AS upstream_figure, groupArray(toUInt16(day)) AS days
     FROM (SELECT day, n FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)

@@ -3,7 +3,7 @@ SELECT 0 AS is_mark, rowNumberInAllBlocks() AS place, toString(person) AS person
       SELECT * FROM (
       SELECT person, sum(requests) AS requests, sum(cost) AS cost, sum(upstream) AS upstream FROM (
       SELECT transform(concat(user, '\0', email, '\0', if(user = '' AND email = '', toString(key), '')), {person_values:Array(String)}, {person_ranks:Array(UInt32)}, toUInt32(4294967295)) AS person, requests, cost, upstream FROM (SELECT day, detail_user, detail_email, detail_key, detail_provider, detail_requests, detail_cost, detail_upstream FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
       ARRAY JOIN detail_user AS user, detail_email AS email, detail_key AS key, detail_provider AS provider, detail_requests AS requests, detail_cost AS cost, detail_upstream AS upstream
       WHERE provider IN {filter_0:Array(String)}
       UNION ALL
@@ -28,4 +28,4 @@ SELECT 0 AS is_mark, rowNumberInAllBlocks() AS place, toString(person) AS person
     UNION ALL
     SELECT 1 AS is_mark, 0 AS place, '' AS person_text, NULL AS requests_figure, NULL AS cost_figure, NULL AS upstream_figure, groupArray(toUInt16(day)) AS days
     FROM (SELECT day, n FROM daybook.day_rollups
-    WHERE team = {team:String} AND (day, n, mark) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64))} LIMIT 1 BY day)
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)

@@ -1,0 +1,218 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { DAY_MS, formatDay, toEpochDay } from "../kernel/day.js";
+import { RETRACTED, type UsageEvent } from "../kernel/usage-event.js";
+import { readUsage } from "../report/usage-query/read-usage.js";
+import { readPersonCells } from "../report/user-activity/person-cells.js";
+import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
+import {
+  openScratchAnalytics,
+  type ScratchAnalytics,
+  usageEvent,
+} from "../store/analytics/__fixtures__/scratch-analytics.js";
+import { planRead } from "./read-plan.js";
+import { sealDays } from "./seal-days.js";
+
+vi.setConfig({ testTimeout: 240_000 });
+
+const NOON = Date.UTC(2026, 1, 3, 12);
+const DAY = formatDay(toEpochDay(NOON));
+const RANGE = { startMs: NOON - 5 * DAY_MS, endMs: NOON + 5 * DAY_MS };
+
+let scratch: ScratchAnalytics;
+
+beforeAll(async () => {
+  scratch = await openScratchAnalytics();
+});
+
+afterAll(() => scratch.dispose());
+
+const call = (id: string, fields: Partial<UsageEvent> = {}): UsageEvent =>
+  usageEvent({ id, occurredAtMs: NOON, promptTokens: 1, ...fields });
+
+async function seal(team: string, onStep?: () => Promise<void>): Promise<void> {
+  const pause = { onStep: (step: string) => (step === "fingerprints read" ? (onStep?.() ?? Promise.resolve()) : Promise.resolve()) };
+  await sealDays(scratch.store, { team, days: [DAY], ...pause });
+}
+
+async function merge(table: "events" | "day_rollups"): Promise<void> {
+  await scratch.store.command({ sql: `OPTIMIZE TABLE ${scratch.store.database}.${table} FINAL` });
+}
+
+/** How the day is read: from its rollup alone, with so many events beside it, or from its events. */
+async function way(team: string): Promise<string> {
+  const { sealed, raw, added = [] } = await planRead(scratch.store, team, RANGE);
+  return raw.length > 0 ? "events" : sealed.length === 0 ? "nothing" : `rollup + ${added.length}`;
+}
+
+/** Requests and prompt tokens by model, and by person when they were first active. */
+async function counted(team: string, store: AnalyticsStore = scratch.store): Promise<Record<string, string>> {
+  const usage = await readUsage(store, team, {
+    range: RANGE,
+    buckets: null,
+    dimensions: ["model"],
+    measures: ["requests", "prompt_tokens"],
+  });
+  const people = await readPersonCells(store, team, RANGE);
+  return Object.fromEntries([
+    ...usage.map(({ dimensions, measures }) => [dimensions.model, `${measures.requests}/${measures.prompt_tokens}`]),
+    ...people.map(({ user, firstAtMs, lastAtMs }) => [user, `${firstAtMs - NOON}-${lastAtMs - NOON}`]),
+  ]) as Record<string, string>;
+}
+
+test("events that come to a sealed day are read beside its rollup, whoever they are of", async () => {
+  const team = scratch.newTeam();
+  await scratch.tell(team, [call("a"), call("b")]);
+  await seal(team);
+  expect(await way(team)).toBe("rollup + 0");
+  await scratch.tell(team, [call("c", { occurredAtMs: NOON + 7 }), call("d", { user: "bob", model: "model-2" })]);
+  await scratch.tell(team, [call("e", { occurredAtMs: NOON - 3 })]);
+  expect(await way(team)).toBe("rollup + 3");
+  const expected = { "model-1": "4/4", "model-2": "1/1", "ada@example.com": "-3-7", bob: "0-0" };
+  expect(await counted(team)).toEqual(expected);
+  await seal(team);
+  expect(await way(team)).toBe("rollup + 0");
+  expect(await counted(team)).toEqual(expected);
+});
+
+test.each([
+  ["told again", [call("a", { promptTokens: 5 })], { "model-1": "1/5", "ada@example.com": "0-0" }],
+  ["taken back", [call("a", { type: RETRACTED })], {}],
+  ["told twice since", [call("b"), call("b", { promptTokens: 9 })], { "model-1": "2/10", "ada@example.com": "0-0" }],
+])("a day of which an event was %s is read from its events, also after a merge", async (_, tellings, expected) => {
+  const team = scratch.newTeam();
+  await scratch.tell(team, [call("a")]);
+  await seal(team);
+  for (const telling of tellings) await scratch.tell(team, [telling]);
+  expect(await way(team)).toBe("events");
+  expect(await counted(team)).toEqual(expected);
+  await merge("events");
+  expect(await counted(team)).toEqual(expected);
+});
+
+test("a rollup whose cells hold more than its fingerprint says is never added to", async () => {
+  const team = scratch.newTeam();
+  await scratch.tell(team, [call("a")]);
+  await seal(team, () => scratch.tell(team, [call("b")]));
+  expect(await way(team)).toBe("events");
+  expect(await counted(team)).toEqual({ "model-1": "2/2", "ada@example.com": "0-0" });
+});
+
+test("nor does such a rollup stand in for an exact one of the same fingerprint, before or after the exact one has gone", async () => {
+  const team = scratch.newTeam();
+  await scratch.tell(team, [call("a")]);
+  await seal(team);
+  // The second sealer read the same fingerprint, and its cells hold the later event.
+  await seal(team, () => scratch.tell(team, [call("b")]));
+  expect(await way(team)).toBe("rollup + 1");
+  const expected = { "model-1": "2/2", "ada@example.com": "0-0" };
+  expect(await counted(team)).toEqual(expected);
+  await merge("day_rollups");
+  expect(await counted(team)).toEqual(expected);
+});
+
+test("what goes between the plan and the read makes the read start over", async () => {
+  const team = scratch.newTeam();
+  await scratch.tell(team, [call("a")]);
+  await seal(team);
+  await scratch.tell(team, [call("b")]);
+  let plans = 0;
+  const raced: AnalyticsStore = {
+    ...scratch.store,
+    async query<Row>(statement: Parameters<AnalyticsStore["query"]>[0]) {
+      const rows = await scratch.store.query<Row>(statement);
+      // The last statement of a plan that found additions.
+      if (statement.sql.includes("tellings") && statement.sql.includes("reaches") && ++plans === 1) {
+        await scratch.tell(team, [call("b", { promptTokens: 100 })]);
+        await merge("events");
+      }
+      return rows;
+    },
+  };
+  expect(await counted(team, raced)).toMatchObject({ "model-1": "2/101" });
+  // One each for usage and people, and one that was made anew.
+  expect(plans).toBe(3);
+});
+
+test("more events than a statement should name are read as the whole day is", async () => {
+  const team = scratch.newTeam();
+  await scratch.tell(team, [call("a")]);
+  await seal(team);
+  await scratch.tell(
+    team,
+    Array.from({ length: 256 }, (_, index) => call(`late-${index}`)),
+  );
+  expect(await way(team)).toBe("rollup + 256");
+  expect(await counted(team)).toMatchObject({ "model-1": "257/257" });
+  await scratch.tell(team, [call("one more")]);
+  expect(await way(team)).toBe("events");
+  expect(await counted(team)).toMatchObject({ "model-1": "258/258" });
+});
+
+type Step =
+  | { does: "tell"; id: number; tokens: number; user: string; at: number; isGone: boolean }
+  | { does: "seal" | "seal across" | "merge" };
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        does: fc.constant("tell" as const),
+        id: fc.nat(7),
+        tokens: fc.nat(3),
+        user: fc.constantFrom("ada", "bob"),
+        at: fc.nat(3),
+        isGone: fc.boolean(),
+      }),
+    },
+    { weight: 3, arbitrary: fc.record({ does: fc.constantFrom("seal" as const, "seal across" as const, "merge" as const) }) },
+  ),
+  { minLength: 3, maxLength: 14 },
+);
+
+const RUNS = Number(process.env["DAYBOOK_TEST_RUNS"] ?? 25);
+
+test("whatever is told, taken back, sealed and merged in whatever order, every read is a recount", async () => {
+  const ways = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(steps, async (world) => {
+      const team = scratch.newTeam();
+      const events = new Map<number, UsageEvent>();
+      const tell = async ({ id, tokens, user, at, isGone }: Extract<Step, { does: "tell" }>): Promise<void> => {
+        const fields = { promptTokens: tokens, user, occurredAtMs: NOON + at };
+        // Rarely: a retraction makes every read one of events until the next seal.
+        const event = call(`event-${id}`, isGone && id === 0 ? { type: RETRACTED } : fields);
+        events.set(id, event);
+        await scratch.tell(team, [event]);
+      };
+      for (const [index, step] of world.entries()) {
+        if (step.does === "tell") await tell(step);
+        else if (step.does === "seal") await seal(team);
+        else if (step.does === "seal across") {
+          await seal(team, () =>
+            tell({ does: "tell", id: 100 + index, tokens: 2, user: "ada", at: 1, isGone: false }),
+          );
+        } else await Promise.all([merge("events"), merge("day_rollups")]);
+        ways.add((await way(team)).replace(/\d+/, (count) => (count === "0" ? "0" : "some")));
+        expect(await counted(team)).toEqual(recount([...events.values()]));
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect([...ways].toSorted()).toEqual(expect.arrayContaining(["events", "rollup + 0", "rollup + some"]));
+});
+
+/** By hand, of the last telling of each event. */
+function recount(events: readonly UsageEvent[]): Record<string, string> {
+  const told = events.filter(({ type }) => type !== RETRACTED);
+  const counts: Record<string, string> = {};
+  if (told.length > 0) {
+    counts["model-1"] = `${told.length}/${told.reduce((sum, { promptTokens }) => sum + (promptTokens ?? 0), 0)}`;
+  }
+  for (const user of new Set(told.map((event) => event.user ?? ""))) {
+    const times = told.filter((event) => event.user === user).map(({ occurredAtMs }) => occurredAtMs - NOON);
+    counts[user] = `${Math.min(...times)}-${Math.max(...times)}`;
+  }
+  return counts;
+}
