@@ -8,7 +8,7 @@ import type { Told } from "./fact-rows.js";
 import { resolveTold } from "./resolve-told.js";
 import { eligibleBeside, type StandingEvent, withoutReplaced } from "./standing-events.js";
 
-export interface ToldChange {
+interface ToldChange {
   /** What comes. */
   own: Told;
   /**
@@ -31,7 +31,7 @@ export interface ToldChange {
   derivedBeforeMs?: number;
 }
 
-export interface ChangedCalls {
+interface ChangedCalls {
   /** The tellings to write. */
   events: UsageEvent[];
   /** Of the calls that traces tell of, those concerned, as they are now, by identity; none where nothing is derived. */

@@ -86,7 +86,7 @@ export function deriveMessages(calls: TracedCalls, beforeMs: number): DerivedMes
 }
 
 /** Whether the call is an answer to somebody: embeddings and reranking are none, nor is what failed. */
-export function isPrompt({ type, status, operation }: UsageEvent): boolean {
+function isPrompt({ type, status, operation }: UsageEvent): boolean {
   return type === "generation" && status === "ok" && operation !== "embeddings" && operation !== "rerank";
 }
 
@@ -121,7 +121,7 @@ export const DERIVED_SCHEMA = "derived/1";
  * The days of a trace on which a message of it may ever have been told, whatever was known of it then: those of every
  * telling that looks like an answer to somebody. Each with such a telling.
  */
-export type PossibleDays = ReadonlyMap<number, UsageEvent>;
+type PossibleDays = ReadonlyMap<number, UsageEvent>;
 
 /** @param tellings of the trace, and of every answer that it tells of */
 export function possibleDays(tellings: Iterable<UsageEvent>, beforeMs: number): PossibleDays {
