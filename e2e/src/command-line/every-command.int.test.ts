@@ -73,6 +73,12 @@ test("teams: create, list, update, and a slug that is taken", async () => {
   );
   const none = ["--total-credits", "none", "--requests-per-minute", "none"];
   expect(await json("team", "update", "acme", ...none)).toMatchObject({ totalCredits: null, requestsPerMinute: null });
+  expect(await done("team", "update", "acme", "--derived-chats", "off")).toMatch(/^derived chats +off$/m);
+  expect(await json("team", "update", "acme", "--derived-chats", "auto")).toMatchObject({ derivedChats: "auto" });
+  expect(await daybook("team", "update", "acme", "--derived-chats", "never")).toMatchObject({ exitCode: 2 });
+  expect(await json("team", "create", "initech", "--name", "Initech", "--derived-chats", "on")).toMatchObject({
+    derivedChats: "on",
+  });
   expect(await daybook("team", "update", "acme")).toMatchObject({ exitCode: 2 });
   expect(await daybook("team", "update", "acme", "--requests-per-minute", "0")).toMatchObject({ exitCode: 2 });
   const taken = await daybook("team", "create", "acme", "--name", "Again");

@@ -2,7 +2,7 @@ import { startServer, type TestServer, type TestTeam } from "@daybook/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AI_SDK_CASES, AI_SDK_VERSIONS, type AiSdkCase } from "./ai-sdk-runs.js";
 import { captureBodies, EXPORTERS, openExporter, openTracing } from "./exporters.js";
-import { readEvents, readEverything, readUsage } from "./usage-read.js";
+import { readDerived, readEvents, readEverything, readUsage } from "./usage-read.js";
 
 let server: TestServer;
 let team: TestTeam;
@@ -71,7 +71,9 @@ test("spans cut into requests of one, sent in any order and again, are the same 
   await Promise.all(bodies.map((body) => send(team, body)));
   expect(await readUsage(server, team)).toEqual(await readUsage(server, reference));
   const told = async (of: TestTeam): Promise<unknown[]> =>
-    (await readEvents(server, of)).map(({ team: _, workspace_id: __, ...event }) => event);
+    [...(await readEvents(server, of)), ...(await readDerived(server, of))].map(
+      ({ team: _, workspace_id: __, ...event }) => event,
+    );
   expect(await told(team)).toEqual(await told(reference));
   expect(await readUsage(server, team)).toMatchObject({ requests: 8, prompt: 800, completion: 400 });
 });

@@ -28,8 +28,19 @@ export async function readUsage(server: TestServer, team: TestTeam): Promise<Rea
   };
 }
 
-/** The tellings of a team as reports read them. */
-export async function readEvents(
+/** The events of a team as reports read them, but those that follow from others. */
+export async function readEvents(server: TestServer, team: TestTeam): Promise<Record<string, unknown>[]> {
+  return (await readAllEvents(server, team)).filter(({ source }) => source !== DERIVED);
+}
+
+/** The chats and messages that follow from traces. */
+export async function readDerived(server: TestServer, team: TestTeam): Promise<Record<string, unknown>[]> {
+  return (await readAllEvents(server, team)).filter(({ source }) => source === DERIVED);
+}
+
+const DERIVED = "daybook:derived";
+
+async function readAllEvents(
   { daybook: { analytics } }: TestServer,
   team: TestTeam,
 ): Promise<Record<string, unknown>[]> {

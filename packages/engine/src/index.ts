@@ -156,5 +156,7 @@ export {
 export type { VendorRow } from "./vendor-days/vendor-row.js";
 export { endTurn, takeTurn, type Turn } from "./vendor-days/vendor-turn.js";
 export { type Vendor, VENDORS, type VendorReport } from "./vendor-days/vendor.js";
+export { type Derivation, NO_DERIVATION } from "./traces/derivation.js";
+export { findOwnChats, ownChatsSince } from "./traces/own-chats.js";
 export { rememberAnswers } from "./traces/remember-answers.js";
 export { TraceIntake, type TraceIntakeLimits } from "./traces/trace-intake.js";

@@ -21,6 +21,7 @@ import type { Config } from "./config.js";
 import { type DataDirectory, openDataDirectory } from "./data-directory.js";
 import { guardIntake } from "./guarded-intake.js";
 import { SEALER_STUCK_MS } from "./sealer-problem.js";
+import { TeamDerivation } from "./team-derivation.js";
 import { Upkeep } from "./upkeep.js";
 import { VendorSchedule } from "./vendors/vendor-schedule.js";
 
@@ -103,6 +104,9 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
     const analytics = wrapped(store, options);
     const sealer = openSealer({ store: analytics, nowMs, everyMs: config.sealEveryMs, onError: options.onError });
     opened.push({ close: () => sealer.stop() });
+    // Closed after the writer, whose last events may have something to note.
+    const derivation = new TeamDerivation({ accounts, store: analytics, nowMs, onError: options.onError });
+    opened.push(derivation);
     const plainWriter = await openEventWriter({
       store: analytics,
       nowMs,
@@ -115,6 +119,7 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
       directory: accounts.directory,
       takeUp: accountsFollower === null ? null : () => accounts.refresh(),
       nowMs,
+      noteStored: (teamId, events) => derivation.noteStored(teamId, events),
     });
     const upkeep = new Upkeep({ store: analytics, accounts, nowMs, onError: options.onError });
     opened.push({ close: () => upkeep.stop() });
@@ -124,6 +129,7 @@ export async function openDaybook(config: Config, options: DaybookOptions): Prom
       nowMs,
       newBatch: randomUUID,
       isShared: config.clickhouseUrl !== null,
+      derivationOf: (teamId) => derivation.of(teamId),
     });
     opened.push(traces);
     const vendors = new VendorSchedule({

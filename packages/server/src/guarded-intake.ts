@@ -20,11 +20,22 @@ import {
  * asked again when the events are stored: if the day takes events even then, they are among what is frozen; if not, they
  * are not acknowledged.
  *
+ * @param noteStored called with what is durable, before it is acknowledged
  * @param takeUp reads what other nodes on one database have written of accounts; null where there are none
  */
 export function guardIntake(
   writer: EventIntake,
-  { directory, takeUp, nowMs }: { directory: Directory; takeUp: (() => Promise<void>) | null; nowMs: () => number },
+  {
+    directory,
+    takeUp,
+    nowMs,
+    noteStored,
+  }: {
+    directory: Directory;
+    takeUp: (() => Promise<void>) | null;
+    nowMs: () => number;
+    noteStored: (teamId: string, events: readonly UsageEvent[]) => void;
+  },
 ): EventIntake {
   return {
     get heldEvents() {
@@ -39,6 +50,7 @@ export function guardIntake(
       refuseFrozen(team, oldestMs);
       const told = priceEvents(team.prices, pseudonymiseEvents(team, events));
       await writer.write(teamId, told);
+      noteStored(teamId, told);
       // No day that retention leaves alone needs to be asked about.
       const mayBeFrozen = oldestMs < nowMs() - (RETENTION_DAYS_MIN - 1) * DAY_MS;
       if (mayBeFrozen && takeUp !== null) await takeUp();

@@ -60,6 +60,8 @@ for (const id of ["team_a", "team_b"]) {
     requestsPerMinute: null,
     retentionDays: null,
     frozenBefore: null,
+    derivedChats: "auto" as const,
+    derivedChatsEndedAtMs: null,
     createdAtMs: 0,
     updatedAtMs: null,
   };

@@ -44,7 +44,13 @@ test("a database of the first version opens with all it held, and what is new ha
   const store = await openAccountsStore({ dataDir });
   try {
     const accounts = await openAccounts({ store, now: risingClock() });
-    expect(accounts.getTeam("acme")).toMatchObject({ name: "Acme", totalCredits: null, requestsPerMinute: null });
+    expect(accounts.getTeam("acme")).toMatchObject({
+      name: "Acme",
+      totalCredits: null,
+      requestsPerMinute: null,
+      derivedChats: "auto",
+      derivedChatsEndedAtMs: null,
+    });
     const team = accounts.inTeam("acme");
     expect(team.listMembers()).toMatchObject([{ id: "user_1", teamRoles: ["OWNER"] }]);
     expect(team.getKey(HASH)).toMatchObject({

@@ -1,6 +1,7 @@
 import { addAlias, listAliases, moveAlias, removeAlias, type AliasEntry } from "./aliases.js";
 import { getCurrentMember } from "./claims.js";
 import type { EpochDay } from "../kernel/day.js";
+import { endDerivedChats } from "./end-derived-chats.js";
 import type { Erasure } from "./erasure.js";
 import { recordErasure, settleErasure } from "./erasures.js";
 import type { Key, KeyChanges, NewKey } from "./key.js";
@@ -42,6 +43,8 @@ export interface TeamAccounts {
   repeatErasure(noted: NotedErasure): Promise<boolean>;
   /** From now on events of earlier days are refused. */
   raiseFrozenBefore(day: EpochDay): Promise<Team>;
+  /** From this moment on the team sends its own chats and messages; the first note of it stands. */
+  endDerivedChats(atMs: number): Promise<Team>;
 
   /** Puts a version of prices in force. The same again changes nothing; a version is never another one's name. */
   loadPrices(file: unknown, options: { loadedBy: string }): Promise<LoadedPrices>;
@@ -88,6 +91,7 @@ export function bindTeamAccounts(scope: TeamScope): TeamAccounts {
     settleErasure: (id, { isDone }) => settleErasure(scope, { id, isDone }),
     repeatErasure: (noted) => scope.write((write) => repeatErasure(write, noted)),
     raiseFrozenBefore: (day) => raiseFrozenBefore(scope, day),
+    endDerivedChats: (atMs) => endDerivedChats(scope, atMs),
 
     loadPrices: (file, options) => loadPrices(scope, { file, ...options }),
 

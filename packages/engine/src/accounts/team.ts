@@ -19,12 +19,25 @@ export interface Team {
   retentionDays: number | null;
   /** Events of earlier UTC days are refused, and those days keep their sums only; null: no day does. Only rises. */
   frozenBefore: EpochDay | null;
+  /** Whether chats and messages are derived from traces. */
+  derivedChats: DerivedChats;
+  /** The moment of the first chat or message that the team sent itself; null: none yet. */
+  derivedChatsEndedAtMs: number | null;
   createdAtMs: number;
   /** Null: never changed. */
   updatedAtMs: number | null;
 }
 
-export const NewTeam = z.strictObject({ slug: Slug, name: DisplayName, plan: DisplayName.optional() });
+/** `auto`: until the team sends its own; `on`: also besides its own; `off`: never. */
+const DerivedChats = z.enum(["auto", "on", "off"]);
+type DerivedChats = z.output<typeof DerivedChats>;
+
+export const NewTeam = z.strictObject({
+  slug: Slug,
+  name: DisplayName,
+  plan: DisplayName.optional(),
+  derivedChats: DerivedChats.optional(),
+});
 export type NewTeam = z.input<typeof NewTeam>;
 
 const REQUESTS_PER_MINUTE_MAX = 1_000_000;
@@ -39,6 +52,7 @@ export const TeamChanges = z.strictObject({
   totalCredits: UsdAmount.nullable().optional(),
   requestsPerMinute: z.int().min(1).max(REQUESTS_PER_MINUTE_MAX).nullable().optional(),
   retentionDays: z.int().min(RETENTION_DAYS_MIN).max(RETENTION_DAYS_MAX).nullable().optional(),
+  derivedChats: DerivedChats.optional(),
 });
 export type TeamChanges = z.input<typeof TeamChanges>;
 
@@ -53,6 +67,8 @@ export function fromTeamRow(row: typeof teamsTable.$inferSelect): Team {
     requestsPerMinute: row.requestsPerMinute,
     retentionDays: row.retentionDays,
     frozenBefore: row.frozenBefore === null ? null : parseDay(row.frozenBefore),
+    derivedChats: row.derivedChats,
+    derivedChatsEndedAtMs: row.derivedChatsEndedAt?.getTime() ?? null,
     createdAtMs: row.createdAt.getTime(),
     updatedAtMs: row.updatedAt?.getTime() ?? null,
   };

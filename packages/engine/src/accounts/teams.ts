@@ -27,7 +27,8 @@ export async function createTeam(writer: TeamWriter, input: NewTeam): Promise<Te
     const createdAt = outside.now();
     const id = `team_${outside.randomBytes(12).toString("hex")}`;
     const contents = await db.transaction(async (tx) => {
-      const values = { id, slug: fields.slug, name: fields.name, createdAt, ...(fields.plan && { plan: fields.plan }) };
+      const { slug, name, plan, derivedChats } = fields;
+      const values = { id, slug, name, createdAt, ...(plan && { plan }), ...(derivedChats && { derivedChats }) };
       const [row] = await tx
         .insert(teamsTable)
         .values(values)

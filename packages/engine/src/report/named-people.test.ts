@@ -112,6 +112,8 @@ function contents({ members = [], keys = [] }: TeamChange): TeamContents {
       requestsPerMinute: null,
       retentionDays: null,
       frozenBefore: null,
+      derivedChats: "auto" as const,
+      derivedChatsEndedAtMs: null,
       createdAtMs: 0,
       updatedAtMs: null,
     },

@@ -2,45 +2,70 @@ import { emptyUsageEvent } from "../kernel/empty-usage-event.js";
 import { RETRACTED, type UsageEvent } from "../kernel/usage-event.js";
 import { answerOf } from "../normalize/spans/response-key.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
+import { changedMessages, concernedTraces } from "./changed-messages.js";
+import { NO_DERIVATION } from "./derivation.js";
 import type { Told } from "./fact-rows.js";
 import { resolveTold } from "./resolve-told.js";
 import { eligibleBeside, type StandingEvent, withoutReplaced } from "./standing-events.js";
 
+interface ToldChange {
+  /** What comes. */
+  own: Told;
+  /**
+   * What was told before of the own traces and answers, of every trace that tells of an answer which the own traces tell
+   * of, and, where messages are derived, of every answer and trace that one step further tells of.
+   */
+  told: Told;
+  /**
+   * Whether the events of a trace, as it was told before, are known to be written. If they are, what they were is compared
+   * with what they are now, and a repeat writes nothing. If not, for whoever wrote them may have been cut short, every call
+   * is told and everything that looks like one is taken back. Of events that were told by themselves it is never known: the
+   * last telling of such an event holds, so that each is written again.
+   */
+  isInOrder: (traceId: string) => boolean;
+  /** How the events in doubt stand in the store (`eventsInDoubt`). */
+  standing?: ReadonlyMap<string, StandingEvent>;
+  /** What was counted before cannot be taken back. */
+  frozenBeforeMs?: number;
+  /** Messages are derived from traces that begin before this moment; default: from none. */
+  derivedBeforeMs?: number;
+}
+
+interface ChangedCalls {
+  /** The tellings to write. */
+  events: UsageEvent[];
+  /** Of the calls that traces tell of, those concerned, as they are now, by identity; none where nothing is derived. */
+  calls: ReadonlyMap<string, UsageEvent>;
+  /** Whether an event may be one of those concerned and counts no more. */
+  isGone: (identity: string) => boolean;
+}
+
 /**
  * The tellings to write when spans and events come to those told before: of the calls in their traces, and of every call
  * that tells of the same answers.
- *
- * @param own what comes
- * @param told what was told before of the own traces and answers, and of every trace that tells of an answer which the own
- * traces tell of
- * @param isInOrder whether the events of a trace, as it was told before, are known to be written. If they are, what they
- * were is compared with what they are now, and a repeat writes nothing. If not, for whoever wrote them may have been cut
- * short, every call is told and everything that looks like one is taken back. Of events that were told by themselves it is
- * never known: the last telling of such an event holds, so that each is written again.
- * @param standing how the events in doubt stand in the store (`eventsInDoubt`)
- * @param frozenBeforeMs what was counted before cannot be taken back
  */
-export function changedEvents({
+export function changedEvents(change: ToldChange): UsageEvent[] {
+  return changedCalls(change).events;
+}
+
+/** The same, with the calls of which something may have changed. */
+export function changedCalls({
   own,
   told,
   isInOrder,
   standing = new Map(),
   frozenBeforeMs = Number.NEGATIVE_INFINITY,
-}: {
-  own: Told;
-  told: Told;
-  isInOrder: (traceId: string) => boolean;
-  standing?: ReadonlyMap<string, StandingEvent>;
-  frozenBeforeMs?: number;
-}): UsageEvent[] {
+  derivedBeforeMs = NO_DERIVATION.beforeMs,
+}: ToldChange): ChangedCalls {
   const isFirst = told.spans.length === 0 && told.posted.length === 0;
   const valid = withoutReplaced(told, standing);
   const all: Told = { spans: [...told.spans, ...own.spans], posted: [...valid.posted, ...own.posted] };
   const eligible = eligibleBeside(frozenBeforeMs, standing);
-  const after = resolveTold(all, eligible);
+  const after = resolveTold(all, eligible, derivedBeforeMs);
   // Nobody told of anything here before, so all of it is concerned, and new.
   if (isFirst && own.spans.length === 0) {
-    return [...after.events.values(), ...[...after.uncounted.values()].map(retractionOf)];
+    const events = [...after.events.values(), ...[...after.uncounted.values()].map(retractionOf)];
+    return { events, calls: new Map(), isGone: () => false };
   }
 
   const ownTraces = new Set(own.spans.map(({ traceId }) => traceId));
@@ -52,12 +77,12 @@ export function changedEvents({
   const traceOf = (identity: string): string => after.traceOf.get(identity) ?? "";
   const isConcerned = (identity: string, event: UsageEvent): boolean =>
     ownTraces.has(traceOf(identity)) || answers.has(keyOf(event));
+  const isAnswerInOrder = (answer: string): boolean =>
+    !posted.has(answer) && [...(tracesOf.get(answer) ?? [])].every(isInOrder);
   const isKnown = (identity: string, event: UsageEvent): boolean =>
-    !posted.has(keyOf(event)) &&
-    isInOrder(traceOf(identity)) &&
-    [...(tracesOf.get(keyOf(event)) ?? [])].every(isInOrder);
+    isInOrder(traceOf(identity)) && isAnswerInOrder(keyOf(event));
 
-  const before = isFirst ? null : resolveTold(valid, eligible);
+  const before = isFirst ? null : resolveTold(valid, eligible, derivedBeforeMs);
   const changed: UsageEvent[] = [];
   for (const [identity, event] of after.events) {
     if (!isConcerned(identity, event)) continue;
@@ -68,7 +93,24 @@ export function changedEvents({
     if (!isConcerned(identity, event)) continue;
     if (!isKnown(identity, event) || before?.events.has(identity) === true) changed.push(retractionOf(event));
   }
-  return changed;
+  if (derivedBeforeMs === NO_DERIVATION.beforeMs) return { events: changed, calls: new Map(), isGone: () => false };
+
+  const messages = changedMessages({
+    all,
+    traces: concernedTraces({ ownTraces, answers, tracesOf }),
+    before: before?.messages ?? new Map(),
+    after: after.messages,
+    isInOrder: (traceId, ofTrace) => isInOrder(traceId) && ofTrace.every(isAnswerInOrder),
+    derivedBeforeMs,
+  });
+  for (const event of messages) changed.push(event.type === RETRACTED ? retractionOf(event) : event);
+  const calls = new Map<string, UsageEvent>();
+  for (const [identity, { event }] of after.calls) if (isConcerned(identity, event)) calls.set(identity, event);
+  const isGone = (identity: string): boolean => {
+    const event = after.uncounted.get(identity) ?? after.events.get(identity);
+    return event !== undefined && !after.calls.has(identity) && isConcerned(identity, event);
+  };
+  return { events: changed, calls, isGone };
 }
 
 /** Which traces tell of each answer, by any of their spans. */

@@ -57,7 +57,8 @@ export interface ToldByOthers {
 /**
  * What other batches have told of the traces and the answers of some spans and events, and of every trace that tells of an
  * answer which those traces tell of. One statement when nobody else has told of them, or none for events alone whose answers
- * `mayBeKnown` rules out; three at most.
+ * `mayBeKnown` rules out; three at most. One step further, for what is derived from a trace depends on what others tell of
+ * all of its answers: two more statements where other traces tell of the same answers.
  */
 export async function readTold(
   store: AnalyticsStore,
@@ -67,15 +68,22 @@ export async function readTold(
     spans,
     posted,
     mayBeKnown,
-  }: Pick<ToldBatch, "teamId" | "batch" | "spans" | "posted"> & { mayBeKnown: (answer: string) => boolean },
+    isDeriving = false,
+  }: Pick<ToldBatch, "teamId" | "batch" | "spans" | "posted"> & {
+    mayBeKnown: (answer: string) => boolean;
+    isDeriving?: boolean;
+  },
 ): Promise<ToldByOthers> {
   const told: ToldByOthers = { spans: [], posted: [], batches: new Set() };
   const traces = new Set(spans.map(({ traceId }) => traceId));
   const answers = answersOf(spans);
   for (const { answer } of posted) if (mayBeKnown(answer)) answers.add(ANSWER + answer);
   const linked = new Set<string>();
-  const read = async (about: Iterable<string>): Promise<void> => {
-    for (const row of await readRows(store, { teamId, batch, about: [...about] })) {
+  const asked = new Set<string>();
+  const read = async (names: Iterable<string>): Promise<void> => {
+    const about = [...names].filter((name) => !asked.has(name));
+    for (const name of about) asked.add(name);
+    for (const row of await readRows(store, { teamId, batch, about })) {
       told.batches.add(row.batch);
       if (!row.about.startsWith(ANSWER)) told.spans.push(toSpan(row));
       else if (row.facts === "") linked.add(row.part);
@@ -83,8 +91,11 @@ export async function readTold(
     }
   };
   await read([...traces, ...answers]);
-  await read([...answersOf(told.spans)].filter((answer) => !answers.has(answer)));
-  await read([...linked].filter((traceId) => !traces.has(traceId)));
+  await read(answersOf(told.spans));
+  await read(linked);
+  if (!isDeriving) return told;
+  await read(answersOf(told.spans));
+  await read(linked);
   return told;
 }
 

@@ -5,6 +5,8 @@ import { feedOfSpan, type Telling } from "../normalize/spans/feed.js";
 import { type Eligible, mergeTellings } from "../normalize/spans/merge-tellings.js";
 import { type ResolvedTrace, resolveTrace } from "../normalize/spans/resolve-trace.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
+import { NO_DERIVATION } from "./derivation.js";
+import { type DerivedMessages, deriveMessages, type TracedCalls, tracedCalls } from "./derive-messages.js";
 import type { Told } from "./fact-rows.js";
 import { lastTellings } from "./posted-telling.js";
 
@@ -12,9 +14,18 @@ import { lastTellings } from "./posted-telling.js";
 export interface ResolvedTold extends ResolvedTrace {
   /** The trace or group that each event is of, also one that does not count; by identity. */
   traceOf: ReadonlyMap<string, string>;
+  /** Those of the events that traces tell of; none when nothing is derived from them. */
+  calls: TracedCalls;
+  /** What is derived from those. */
+  messages: DerivedMessages;
 }
 
-export function resolveTold({ spans, posted }: Told, eligible?: Eligible): ResolvedTold {
+/** @param derivedBeforeMs messages of traces that begin before this moment are derived; default: none are */
+export function resolveTold(
+  { spans, posted }: Told,
+  eligible?: Eligible,
+  derivedBeforeMs = NO_DERIVATION.beforeMs,
+): ResolvedTold {
   const traceOf = new Map<string, string>();
   const uncounted = new Map<string, UsageEvent>();
   const ofSpans = new Map<string, Telling>();
@@ -31,7 +42,10 @@ export function resolveTold({ spans, posted }: Told, eligible?: Eligible): Resol
   }
   const { last, moved } = lastTellings(posted);
   for (const { identity, event } of moved) uncounted.set(identity, event);
-  return { ...mergeTellings([...ofSpans.values(), ...last], uncounted, eligible), traceOf };
+  const merged = mergeTellings([...ofSpans.values(), ...last], uncounted, eligible);
+  const isDeriving = derivedBeforeMs > NO_DERIVATION.beforeMs;
+  const calls: TracedCalls = isDeriving ? tracedCalls(merged.events, ofSpans, traceOf) : new Map();
+  return { ...merged, traceOf, calls, messages: deriveMessages(calls, derivedBeforeMs) };
 }
 
 function resolveOne(traceId: string, spans: readonly SpanFacts[]): ResolvedTrace {

@@ -4,8 +4,10 @@ import type { Feed } from "../normalize/spans/feed.js";
 import { answerOf } from "../normalize/spans/response-key.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
-import { changedEvents } from "./changed-events.js";
+import { changedCalls } from "./changed-events.js";
 import { ConstantAnswers, provingTellings } from "./constant-answers.js";
+import { type Derivation, derives, NO_DERIVATION } from "./derivation.js";
+import { chatsNamed, DerivedChats } from "./derived-chats.js";
 import { encodeToldBatch, readLastReceivedMs, readTold, type Told, type ToldByOthers } from "./fact-rows.js";
 import { KnownAnswers } from "./known-answers.js";
 import { partEvents, withoutRepeats } from "./part-events.js";
@@ -25,6 +27,8 @@ export interface TraceIntakeOptions {
   newBatch: () => string;
   /** Whether other processes write to the same store. */
   isShared: boolean;
+  /** Which chats and messages are derived from the team's traces. Default: none. */
+  derivationOf?: (teamId: string) => Promise<Derivation>;
   limits?: Partial<TraceIntakeLimits>;
 }
 
@@ -39,7 +43,13 @@ export interface TraceIntakeLimits {
 
 const LIMITS: TraceIntakeLimits = { heldMax: 200_000, groupMax: 20_000, patienceMs: 20_000 };
 
-interface Write extends Told {
+/** What one write brings. */
+interface Load extends Told {
+  /** Chats that the team told of itself, of which the derived ones are to be taken back. */
+  explicit: readonly UsageEvent[];
+}
+
+interface Write extends Load {
   what: "spans or log records" | "events";
   size: number;
   /** Events of earlier days are not written, for their days are frozen. */
@@ -68,6 +78,7 @@ export class TraceIntake {
   readonly #written = new WrittenTraces();
   readonly #constants = new ConstantAnswers();
   readonly #known: KnownAnswers;
+  readonly #chats: DerivedChats;
   readonly #lastReceivedMs = new Map<string, number>();
   readonly #running = new Map<string, Promise<void>>();
   #held = 0;
@@ -77,6 +88,7 @@ export class TraceIntake {
     this.#options = options;
     this.#limits = { ...LIMITS, ...options.limits };
     this.#known = new KnownAnswers(options.store);
+    this.#chats = new DerivedChats(options);
   }
 
   /**
@@ -86,7 +98,7 @@ export class TraceIntake {
    */
   async write(teamId: string, spans: readonly SpanFacts[], frozenBeforeMs: number | null = null): Promise<void> {
     if (spans.length > 0)
-      await this.#enqueue(teamId, { what: "spans or log records", spans, posted: [], frozenBeforeMs });
+      await this.#enqueue(teamId, { what: "spans or log records", spans, posted: [], explicit: [], frozenBeforeMs });
   }
 
   /**
@@ -104,15 +116,23 @@ export class TraceIntake {
     const { posted, plain } = partEvents(events, feed);
     await Promise.all([
       plain.length > 0 ? this.#options.writer.write(teamId, plain) : null,
-      posted.length > 0 ? this.#enqueue(teamId, { what: "events", spans: [], posted, frozenBeforeMs }) : null,
+      posted.length > 0
+        ? this.#enqueue(teamId, { what: "events", spans: [], posted, explicit: [], frozenBeforeMs })
+        : null,
     ]);
+    const explicit = plain.filter(({ type }) => type === "chat.created");
+    if (explicit.length === 0) return;
+    // After they are durable, so that whatever is derived later stands behind them in the queue.
+    const derivation = await this.#derivationOf(teamId);
+    if (!derives(derivation) || !(await this.#chats.mayConcern(teamId, explicit, derivation))) return;
+    await this.#enqueue(teamId, { what: "events", spans: [], posted: [], explicit, frozenBeforeMs });
   }
 
   async #enqueue(
     teamId: string,
-    { what, spans, posted, frozenBeforeMs }: Pick<Write, "what" | "spans" | "posted" | "frozenBeforeMs">,
+    { what, spans, posted, explicit, frozenBeforeMs }: Load & Pick<Write, "what" | "frozenBeforeMs">,
   ): Promise<void> {
-    const size = spans.length + posted.length;
+    const size = spans.length + posted.length + explicit.length;
     if (this.#isClosed) throw unavailable(what, "Daybook is shutting down");
     if (this.#held > 0 && this.#held + size > this.#limits.heldMax) {
       throw unavailable(what, `${this.#held} ${what} already wait to be stored`);
@@ -133,6 +153,7 @@ export class TraceIntake {
         what,
         spans,
         posted,
+        explicit,
         size,
         frozenBeforeMs,
         resolve: settle(resolve),
@@ -227,20 +248,39 @@ export class TraceIntake {
     const facts = { teamId, batch, receivedAtMs, spans, posted: provingTellings(posted) };
     if (spans.length > 0 || posted.length > 0) await store.insertBlock(encodeToldBatch(facts), teamId);
 
+    const derivation = await this.#derivationOf(teamId);
     const isInOrder = (traceId: string): boolean => !isShared && this.#written.has(teamId, traceId);
     const own: Told = { spans, posted };
     const read = (): Promise<ToldByOthers> =>
-      readTold(store, { teamId, batch, ...own, mayBeKnown: (answer) => asked.has(answer) });
+      readTold(store, {
+        teamId,
+        batch,
+        ...own,
+        mayBeKnown: (answer) => asked.has(answer),
+        isDeriving: derives(derivation),
+      });
     for (let others = await read(); ;) {
       const standing = await readStanding(store, teamId, eventsInDoubt(own, others, frozenBeforeMs));
       this.#constants.learn(teamId, [...withoutReplaced(others, standing).posted, ...posted]);
-      const events = [
-        ...plain.map(({ event }) => event),
-        ...changedEvents({ own, told: others, isInOrder, standing, frozenBeforeMs }),
-      ];
-      await writer.write(
-        teamId,
-        events.filter(({ occurredAtMs }) => occurredAtMs >= frozenBeforeMs),
+      const changed = changedCalls({
+        own,
+        told: others,
+        isInOrder,
+        standing,
+        frozenBeforeMs,
+        derivedBeforeMs: derivation.beforeMs,
+      });
+      const explicit = [...writes.flatMap((write) => write.explicit), ...changed.events].filter(
+        ({ type }) => type === "chat.created",
+      );
+      await this.#chats.write(
+        [...plain.map(({ event }) => event), ...changed.events],
+        { teamId, ...changed, explicit, chatIds: chatsNamed(own, others), derivation, frozenBeforeMs },
+        (events) =>
+          writer.write(
+            teamId,
+            events.filter(({ occurredAtMs }) => occurredAtMs >= frozenBeforeMs),
+          ),
       );
       if (!isShared) return;
       const { batches } = others;
@@ -248,6 +288,10 @@ export class TraceIntake {
       if ([...again.batches].every((each) => batches.has(each))) return;
       others = again;
     }
+  }
+
+  async #derivationOf(teamId: string): Promise<Derivation> {
+    return (await this.#options.derivationOf?.(teamId)) ?? NO_DERIVATION;
   }
 
   /** Rises from one group to the next, also over a restart and a clock that steps back. */

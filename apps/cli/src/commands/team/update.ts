@@ -6,6 +6,7 @@ import { parsed, requiredText, text } from "../../option.js";
 import { decodeBody } from "../../output/json.js";
 import { formatRecord } from "../../output/record.js";
 import { showResult } from "../../output/result.js";
+import { derivedChatsOption } from "./derived-chats.js";
 import { Team } from "./team.js";
 
 /** A number arrives as its digits. */
@@ -14,11 +15,12 @@ const TeamSettings = Team.extend({
   requestsPerMinute: z.string().nullable(),
   retentionDays: z.string().nullable(),
   frozenBefore: z.string().nullable(),
+  derivedChats: z.string(),
 });
 
 export const teamUpdate = defineCommand({
   name: "team update",
-  summary: "change a team's name, plan, credits, rate limit or retention",
+  summary: "change a team's name, plan, credits, rate limit, retention or derived chats",
   arguments: { slug: requiredText("slug", "the team") },
   options: {
     name: text("name", "new name for people"),
@@ -34,14 +36,16 @@ export const teamUpdate = defineCommand({
       summary: "UTC days besides today that events are kept, 31 or more; off: for ever",
       parse: parseRetention,
     }),
+    derivedChats: derivedChatsOption,
   },
-  handler: async ({ slug, name, plan, totalCredits, requestsPerMinute, retentionDays }, context) => {
+  handler: async ({ slug, name, plan, totalCredits, requestsPerMinute, retentionDays, derivedChats }, context) => {
     const changes = {
       ...(name === null ? {} : { name }),
       ...(plan === null ? {} : { plan }),
       ...(totalCredits === null ? {} : { totalCredits: totalCredits === "none" ? null : totalCredits }),
       ...(requestsPerMinute === null ? {} : { requestsPerMinute: requestsPerMinute.count }),
       ...(retentionDays === null ? {} : { retentionDays: retentionDays.days }),
+      ...(derivedChats === null ? {} : { derivedChats }),
     };
     if (Object.keys(changes).length === 0) {
       throw new UsageError("Nothing to change was given. See `daybook team update --help`.");
@@ -59,6 +63,7 @@ export const teamUpdate = defineCommand({
           "requests per minute": team.requestsPerMinute,
           "retention (days)": team.retentionDays ?? "for ever",
           "frozen before": team.frozenBefore,
+          "derived chats": team.derivedChats,
         });
       },
       next: "daybook team list",

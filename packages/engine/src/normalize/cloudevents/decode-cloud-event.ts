@@ -1,3 +1,4 @@
+import { DERIVED_SOURCE } from "../../kernel/derived-source.js";
 import { deriveEndpointId } from "../../kernel/endpoint-id.js";
 import { EVENT_PICO_USD_MAX } from "../../kernel/money.js";
 import { parseRfc3339 } from "../../kernel/rfc3339.js";
@@ -32,7 +33,7 @@ export function decodeCloudEvent(
 
   if (raw["specversion"] !== "1.0") reader.refuse("specversion", 'must be "1.0"');
   const id = reader.requiredText(raw["id"], "id");
-  const source = reader.requiredText(raw["source"], "source");
+  const source = readSource(reader, raw["source"]);
   const type = readType(reader, raw["type"]);
   const occurredAtMs = readTime(reader, raw["time"], context);
   const subject = reader.text(raw["subject"], "subject");
@@ -60,6 +61,12 @@ export function decodeCloudEvent(
   adoptTraceParent(event, raw["traceparent"]);
   event.workspaceId = placeInWorkspace(draft);
   return event;
+}
+
+function readSource(reader: FieldReader, value: unknown): string | null {
+  const text = reader.requiredText(value, "source");
+  if (text !== DERIVED_SOURCE) return text;
+  return reader.refuse("source", `must not be ${DERIVED_SOURCE}: that is what Daybook derives from traces by itself`);
 }
 
 function readType(reader: FieldReader, value: unknown): EventType | null {

@@ -55,7 +55,7 @@ export function resolveTrace(spans: Iterable<SpanFacts>): ResolvedTrace {
 }
 
 /** `(day, source, id)` of an event as one text. */
-export function identityOf({ occurredAtMs, source, id }: UsageEvent): string {
+export function identityOf({ occurredAtMs, source, id }: Pick<UsageEvent, "occurredAtMs" | "source" | "id">): string {
   return `${toEpochDay(occurredAtMs)}\0${source}\0${id}`;
 }
 

@@ -32,6 +32,8 @@ function newTeam(): TeamCopy {
     requestsPerMinute: null,
     retentionDays: null,
     frozenBefore: null,
+    derivedChats: "auto" as const,
+    derivedChatsEndedAtMs: null,
     createdAtMs: 0,
     updatedAtMs: null,
   };

@@ -1,5 +1,5 @@
 import { bigint, boolean, date, integer, numeric, pgTable, text } from "drizzle-orm/pg-core";
-import { lifecycleColumns } from "./lifecycle-columns.js";
+import { endColumn, lifecycleColumns } from "./lifecycle-columns.js";
 
 export const teamsTable = pgTable("teams", {
   id: text("id").primaryKey(),
@@ -15,6 +15,12 @@ export const teamsTable = pgTable("teams", {
   retentionDays: integer("retention_days"),
   /** Events of earlier UTC days are refused, `YYYY-MM-DD`; null: none are. Only rises. */
   frozenBefore: date("frozen_before", { mode: "string" }),
+  /** Whether chats and messages are derived from traces: until the team sends its own, always, never. */
+  derivedChats: text("derived_chats", { enum: ["auto", "on", "off"] })
+    .notNull()
+    .default("auto"),
+  /** The moment of the first chat or message that the team sent itself; null: none yet. Never changes. */
+  derivedChatsEndedAt: endColumn("derived_chats_ended_at"),
   /** Raised by every write to the team or to anything in it. */
   revision: bigint("revision", { mode: "number" }).notNull().default(0),
   ...lifecycleColumns(),

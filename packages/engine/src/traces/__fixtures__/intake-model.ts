@@ -9,7 +9,13 @@ export class IntakeModel {
   readonly events = new Map<string, UsageEvent>();
   readonly #told: SpanFacts[] = [];
   readonly #inOrder = new Set<string>();
+  readonly #derivedBeforeMs: number;
   written = 0;
+
+  /** @param derivedBeforeMs messages of traces that begin before this are derived; default: none */
+  constructor(derivedBeforeMs = Number.NEGATIVE_INFINITY) {
+    this.#derivedBeforeMs = derivedBeforeMs;
+  }
 
   /** @param isCutShort the spans are durable, their events are not */
   take(request: readonly SpanFacts[], isCutShort = false): void {
@@ -17,6 +23,7 @@ export class IntakeModel {
       own: { spans: request, posted: [] },
       told: { spans: this.#toldBeside(request), posted: [] },
       isInOrder: (traceId) => this.#inOrder.has(traceId),
+      derivedBeforeMs: this.#derivedBeforeMs,
     });
     for (const { traceId } of request) {
       if (isCutShort) this.#inOrder.delete(traceId);
@@ -36,14 +43,22 @@ export class IntakeModel {
     this.#inOrder.clear();
   }
 
-  /** Spans of the same traces, and of those that tell of an answer which these traces tell of. */
+  /**
+   * Spans of the same traces, and of those that tell of an answer which these traces tell of; where messages are derived,
+   * one step further.
+   */
   #toldBeside(request: readonly SpanFacts[]): SpanFacts[] {
-    const own = new Set(request.map(({ traceId }) => traceId));
-    const answersIn = (spans: readonly SpanFacts[]): Set<string> =>
-      new Set(spans.flatMap(({ event }) => responseKey(event?.responseId ?? null) ?? []));
-    const answers = answersIn([...request, ...this.#told.filter(({ traceId }) => own.has(traceId))]);
-    const linked = this.#told.filter((span) => [...answersIn([span])].some((answer) => answers.has(answer)));
-    const traces = new Set([...own, ...linked.map(({ traceId }) => traceId)]);
+    let traces = new Set(request.map(({ traceId }) => traceId));
+    const steps = this.#derivedBeforeMs === Number.NEGATIVE_INFINITY ? 1 : 2;
+    for (let step = 0; step < steps; step++) {
+      const answers = answersIn([...request, ...this.#told.filter(({ traceId }) => traces.has(traceId))]);
+      const linked = this.#told.filter((span) => [...answersIn([span])].some((answer) => answers.has(answer)));
+      traces = new Set([...traces, ...linked.map(({ traceId }) => traceId)]);
+    }
     return this.#told.filter(({ traceId }) => traces.has(traceId));
   }
+}
+
+function answersIn(spans: readonly SpanFacts[]): Set<string> {
+  return new Set(spans.flatMap(({ event }) => responseKey(event?.responseId ?? null) ?? []));
 }

@@ -19,6 +19,14 @@ export const TeamItem = named(
       .date()
       .nullable()
       .describe("Events of earlier UTC days are refused, and of those days there are sums only; null: of none."),
+    derivedChats: z
+      .enum(["auto", "on", "off"])
+      .describe(
+        "Chats and messages are derived from traces: `auto` until the team sends its own, `on` always, `off` never.",
+      ),
+    derivedChatsEndedAt: OptionalAt.describe(
+      "The moment of the first chat or message that the team sent itself; null: none yet.",
+    ),
     createdAt: At,
     updatedAt: OptionalAt.describe("Null: never changed."),
   }),

@@ -10,8 +10,7 @@ import {
 
 /** The items of the admin API: times are RFC 3339 in UTC, what is absent is null. */
 export function toApiTeam(team: Team): object {
-  const { id, slug, name, plan, hideUnlinkedPeople, totalCredits, requestsPerMinute, retentionDays, frozenBefore } =
-    team;
+  const { id, slug, name, plan, hideUnlinkedPeople, totalCredits, requestsPerMinute, retentionDays } = team;
   return {
     id,
     slug,
@@ -21,7 +20,9 @@ export function toApiTeam(team: Team): object {
     totalCredits,
     requestsPerMinute,
     retentionDays,
-    frozenBefore: frozenBefore === null ? null : formatDay(frozenBefore),
+    frozenBefore: team.frozenBefore === null ? null : formatDay(team.frozenBefore),
+    derivedChats: team.derivedChats,
+    derivedChatsEndedAt: at(team.derivedChatsEndedAtMs),
     createdAt: at(team.createdAtMs),
     updatedAt: at(team.updatedAtMs),
   };
