@@ -36,6 +36,7 @@ export { DAY_MS, type EpochDay, formatDay, parseDay, toEpochDay } from "./kernel
 export { DaybookError, type ErrorCode } from "./kernel/errors.js";
 export { formatInstant } from "./kernel/instant.js";
 export { formatPicoUsd, parsePicoUsd, toPicoUsd } from "./kernel/money.js";
+export { nextPageRows, type PageLimits } from "./kernel/page-limits.js";
 export { findTimeZone, type TimeZone } from "./kernel/time-zone.js";
 export type { UsageEvent } from "./kernel/usage-event.js";
 export { decodeCloudEvent } from "./normalize/cloudevents/decode-cloud-event.js";

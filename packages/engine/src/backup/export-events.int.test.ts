@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PageLimits } from "../kernel/page-limits.js";
 import {
   openScratchAnalytics,
   type ScratchAnalytics,
@@ -6,7 +7,7 @@ import {
 } from "../store/analytics/__fixtures__/scratch-analytics.js";
 import { EVENT_COLUMN_TYPES } from "../store/analytics/event-columns.js";
 import { formatEventPlace, parseEventPlace, type EventPlace } from "./event-place.js";
-import { exportEventPage, type PageLimits } from "./export-events.js";
+import { exportEventPage } from "./export-events.js";
 import { columnOf, textAt } from "./native-rows.js";
 import { readNativeRows } from "./read-native-rows.js";
 

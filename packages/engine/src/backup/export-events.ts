@@ -1,20 +1,12 @@
 import { formatDay } from "../kernel/day.js";
+import { nextPageRows, type PageLimits } from "../kernel/page-limits.js";
 import type { AnalyticsStore, BoundValue } from "../store/analytics/analytics-store.js";
 import { EVENT_COLUMN_TYPES } from "../store/analytics/event-columns.js";
 import type { EventPlace } from "./event-place.js";
 import { columnOf, type NativeRows, textAt } from "./native-rows.js";
 import { readNativeRows } from "./read-native-rows.js";
 
-/** How much a page may hold: it is in memory whole, a few times over while it is packed. */
-export interface PageLimits {
-  /** Of the first page of a month, whose rows may be of any length. */
-  rowsFirst: number;
-  rowsMin: number;
-  rowsMax: number;
-  /** What a page is aimed at, by the rows of the page before. */
-  bytes: number;
-}
-
+/** A page is in memory whole, a few times over while it is packed. */
 const PAGE_LIMITS: PageLimits = { rowsFirst: 2_000, rowsMin: 200, rowsMax: 20_000, bytes: 16 * 1024 ** 2 };
 
 /** A month that has events, and how many tellings of them are stored now. */
@@ -75,16 +67,9 @@ export async function exportEventPage(
     rows += block.rows;
     telling = lastTelling(block);
   }
-  const next = nextRows({ bytes: bytes.length, rows }, limits);
+  const next = nextPageRows({ bytes: bytes.length, rows }, limits);
   if (rows === rowsMax) return { bytes, rows, next: { shard, telling, rows: next } };
   return { bytes, rows, next: shard + 1 < shards.length ? { shard: shard + 1, telling: null, rows: next } : null };
-}
-
-/** As many as come to the bytes aimed at, if they are as long as these; at most four times as many, for they may not be. */
-function nextRows({ bytes, rows }: { bytes: number; rows: number }, limits: PageLimits): number {
-  if (rows === 0) return limits.rowsFirst;
-  const fitting = Math.min(Math.floor((limits.bytes * rows) / bytes), rows * 4);
-  return Math.max(limits.rowsMin, Math.min(fitting, limits.rowsMax));
 }
 
 function pageStatement(

@@ -14,6 +14,8 @@ export interface UsageQuery<Dimension extends UsageDimension, Measure extends Us
   measures: readonly Measure[];
   /** All must hold. */
   filters?: readonly UsageFilter[];
+  /** Rows at most, those of the newest buckets, newest first; of the last bucket some may be missing. Absent: all. */
+  newest?: number;
 }
 
 /** Usage of one bucket and combination of dimensions: counts and USD as decimal text, exact at any size. */
@@ -31,7 +33,7 @@ export interface UsageRow<Dimension extends UsageDimension, Measure extends Usag
  * where there are none: UTC days from daily cells, hours and other zones' days from quarters of an hour, anything finer
  * and any measure or dimension that cells lack from events.
  *
- * @returns in no order; combinations without requests are left out
+ * @returns in no order, unless the newest are asked for; combinations without requests are left out
  * @throws DaybookError `store_unavailable`
  * Exact at every moment: unsealed days are read from their events.
  */
@@ -40,7 +42,7 @@ export async function readUsage<Dimension extends UsageDimension, Measure extend
   team: string,
   query: UsageQuery<Dimension, Measure>,
 ): Promise<UsageRow<Dimension, Measure>[]> {
-  const { range, buckets, dimensions, measures, filters = [] } = query;
+  const { range, buckets, dimensions, measures, filters = [], newest } = query;
   const rows = await readFigures(store, team, {
     range,
     buckets,
@@ -48,6 +50,7 @@ export async function readUsage<Dimension extends UsageDimension, Measure extend
     measures,
     filters,
     figures: measures.map((measure) => ({ name: measure, sql: measure })),
+    ...(newest === undefined ? {} : { order: ["bucket DESC"], limit: newest }),
   });
   return rows.map(({ bucketMs, groups, figures }) => ({
     bucketMs,

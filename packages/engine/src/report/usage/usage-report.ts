@@ -7,6 +7,7 @@ import { readUsage } from "../usage-query/read-usage.js";
 import type { UsageFilter } from "../usage-query/usage-filter.js";
 import { planPieces } from "./bucket-pieces.js";
 import { mergeRows } from "./merge-rows.js";
+import { type ReadBuckets, readPiece, type ReadRow } from "./read-piece.js";
 import { toReadDimension, type UsageReportQuery, type UsageReportRow } from "./usage-report-query.js";
 import { noUsage, SUMMED_MEASURES, toUsageSums, type UsageSums } from "./usage-sums.js";
 
@@ -14,7 +15,8 @@ import { noUsage, SUMMED_MEASURES, toUsageSums, type UsageSums } from "./usage-s
  * Usage per bucket and dimension over any range: newest bucket first, within it dearest first.
  *
  * It comes in pieces of whole buckets, each read when the one before was taken, so that a long report needs no more
- * memory than a short one. Each piece is exact at the moment it is read: unsealed days are read from their events.
+ * memory than a short one: one bucket is held, or some thousands of rows of several. Each piece is exact at the moment it
+ * is read: unsealed days are read from their events.
  *
  * @throws DaybookError `store_unavailable`
  */
@@ -26,18 +28,31 @@ export async function* listUsage(
   const resolver = new NameResolver(team);
   const filters = await toFilters(store, team, query);
   const pieces = await planPieces(store, team.team.id, query);
-  for (let piece = pieces.next(null); piece !== null;) {
-    const rows = await readUsage(store, team.team.id, {
-      range: piece.range,
-      buckets: query.unit === null ? null : piece.buckets.map(({ startMs }) => startMs),
+  const read: ReadBuckets = (buckets, range, newest) =>
+    readUsage(store, team.team.id, {
+      range,
+      buckets: query.unit === null ? null : buckets.map(({ startMs }) => startMs),
       dimensions: query.dimensions.map(toReadDimension),
       measures: SUMMED_MEASURES,
       filters,
+      ...(newest === null ? {} : { newest }),
     });
-    const merged = mergeRows(resolver, rows, { ...query, buckets: piece.buckets });
-    piece = pieces.next({ buckets: piece.buckets.length, rows: rows.length });
+  for (let piece = pieces.next(null); piece !== null;) {
+    const { buckets, rows } = await readPiece(piece, read);
+    const merged = mergeRows(resolver, rows, { ...query, buckets });
+    piece = pieces.next({ buckets: buckets.length, rows: rows.length, bytes: textBytes(rows) });
     yield* merged;
   }
+}
+
+/** About what the rows take as text: a byte a character of names and numbers. */
+function textBytes(rows: readonly ReadRow[]): number {
+  let bytes = 0;
+  for (const { dimensions, measures } of rows) {
+    for (const name of Object.values<string>(dimensions)) bytes += name.length;
+    for (const figure of Object.values<string>(measures)) bytes += figure.length;
+  }
+  return bytes;
 }
 
 /** The sums of all rows of the report. */

@@ -97,6 +97,17 @@ test("a table longer than a piece or a row group is whole", { timeout: 60_000 },
   expect(await readParquet(rows)).toEqual(cells);
 });
 
+test("a long table's groups are larger, so that what its end holds of them does not grow as it does", async () => {
+  const columns: ReportColumn<number>[] = [{ name: "n", type: "count", valueOf: (row) => row }];
+  const piecesOf = async (count: number): Promise<number> => {
+    let pieces = 0;
+    for await (const _ of parquetChunks(columns, numbersBelow(count))) pieces++;
+    return pieces;
+  };
+  const [short, long] = [await piecesOf(100_000), await piecesOf(800_000)];
+  expect(long).toBeLessThan(4 * short);
+});
+
 test("a count beyond 64 bits from a source of pages is refused unless its column says so", async () => {
   const row: Row = {
     name: null,
@@ -136,6 +147,10 @@ test("a source is read no further than its table was taken", async () => {
   expect(read).toBeLessThan(3 * afterOne);
   await chunks.return(undefined);
 });
+
+async function* numbersBelow(count: number): AsyncGenerator<number> {
+  for (let number = 0; number < count; number++) yield number;
+}
 
 async function* pageByPage<Item>(items: readonly Item[]): AsyncGenerator<Item> {
   for (let index = 0; index < items.length; index += 1000) yield* items.slice(index, index + 1000);

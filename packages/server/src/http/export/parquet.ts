@@ -5,8 +5,12 @@ import type { ReportColumn, ReportRows } from "./report-column.js";
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]["schema"][number];
 type ColumnValues = Parameters<ParquetWriter["write"]>[0]["columnData"][number]["data"];
 
-/** A group is held in memory as rows and encoded in one go, which must not hold up the requests beside it. */
-const GROUP_ROWS = 2048;
+/**
+ * A group is held in memory as rows and encoded in one go, which must not hold up the requests beside it. But the end of the
+ * file names each group, and is held until then: so groups grow as the table does, up to four times.
+ */
+const GROUP_ROWS = { first: 2048, max: 8192 };
+const GROUPS_OF_A_SIZE = 64;
 const INT64_MAX = 2n ** 63n - 1n;
 
 /**
@@ -28,15 +32,22 @@ export async function* parquetChunks<Row>(
     return takeBytes(bytes);
   };
   let group: Row[] = [];
+  let written = 0;
   for await (const row of rows) {
     group.push(row);
-    if (group.length < GROUP_ROWS) continue;
+    if (group.length < rowsOfGroup(written)) continue;
     yield await writeGroup(group);
+    written++;
     group = [];
   }
   if (group.length > 0) yield await writeGroup(group);
   await file.finish();
   yield takeBytes(bytes);
+}
+
+/** @param place of the group, from 0 */
+function rowsOfGroup(place: number): number {
+  return Math.min(GROUP_ROWS.max, GROUP_ROWS.first * 2 ** Math.floor(place / GROUPS_OF_A_SIZE));
 }
 
 /** The writer goes on counting offsets while its buffer starts anew. */
