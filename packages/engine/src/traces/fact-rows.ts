@@ -1,3 +1,4 @@
+import type { UsageEvent } from "../kernel/usage-event.js";
 import { FEEDS } from "../normalize/spans/feed.js";
 import {
   decodeEventFacts,
@@ -27,24 +28,28 @@ export interface ToldBatch extends Told {
 
 /** The rows of `event_facts` for a batch. */
 export function encodeToldBatch({ teamId, batch, receivedAtMs, spans, posted }: ToldBatch): EventBlock {
-  const rows: FactRow[] = spans.map((span) => ({
-    about: span.traceId,
-    part: span.spanId,
-    parent: span.parentSpanId ?? "",
-    facts: encodeSpanFacts(span),
-    batch,
-    receivedAtMs,
-  }));
-  for (const { traceId, event } of spans) {
+  const rows: ToldRow[] = [];
+  for (const span of spans) {
+    const { traceId, spanId, parentSpanId, event } = span;
+    rows.push({ about: traceId, part: spanId, parent: parentSpanId ?? "", batch, receivedAtMs, span, event: null });
     const answer = event === null ? null : answerOf(event);
-    if (answer !== null)
-      rows.push({ about: ANSWER + answer, part: traceId, parent: "", facts: "", batch, receivedAtMs });
+    if (answer === null) continue;
+    rows.push({ about: ANSWER + answer, part: traceId, parent: "", batch, receivedAtMs, span: null, event: null });
   }
   for (const { answer, identity, feed, event, receivedAtMs: atMs } of posted) {
-    const facts = encodeEventFacts(event);
-    rows.push({ about: ANSWER + answer, part: identity, parent: feed, facts, batch, receivedAtMs: atMs });
+    rows.push({ about: ANSWER + answer, part: identity, parent: feed, batch, receivedAtMs: atMs, span: null, event });
   }
-  return encodeFactRows(teamId, rows);
+  return encodeFactRows(teamId, rows, factsOf);
+}
+
+interface ToldRow extends Omit<FactRow, "facts"> {
+  span: SpanFacts | null;
+  event: UsageEvent | null;
+}
+
+function factsOf({ span, event }: ToldRow): string {
+  if (span !== null) return encodeSpanFacts(span);
+  return event === null ? "" : encodeEventFacts(event);
 }
 
 /** What other batches have told, and which batches those are. */
@@ -54,37 +59,44 @@ export interface ToldByOthers {
   batches: Set<string>;
 }
 
+/** The names under which others may tell of the same calls: of the traces of some spans, and of every answer. */
+export function namesOf({ spans, posted }: Told): Set<string> {
+  const names = new Set<string>();
+  for (const { traceId, event } of spans) {
+    names.add(traceId);
+    const answer = event === null ? null : answerOf(event);
+    if (answer !== null) names.add(ANSWER + answer);
+  }
+  for (const { answer } of posted) names.add(ANSWER + answer);
+  return names;
+}
+
 /**
- * What other batches have told of the traces and the answers of some spans and events, and of every trace that tells of an
- * answer which those traces tell of. One statement when nobody else has told of them, or none for events alone whose answers
- * `mayBeKnown` rules out; three at most.
+ * What other batches have told of some traces and answers, and of every trace that tells of an answer which those traces
+ * tell of. No statement without names, one when nobody else has told of them, and three at most.
+ *
+ * @param names of all traces and answers of the batch of which others may have told
  */
 export async function readTold(
   store: AnalyticsStore,
-  {
-    teamId,
-    batch,
-    spans,
-    posted,
-    mayBeKnown,
-  }: Pick<ToldBatch, "teamId" | "batch" | "spans" | "posted"> & { mayBeKnown: (answer: string) => boolean },
+  { teamId, batch, names }: Pick<ToldBatch, "teamId" | "batch"> & { names: Iterable<string> },
 ): Promise<ToldByOthers> {
   const told: ToldByOthers = { spans: [], posted: [], batches: new Set() };
-  const traces = new Set(spans.map(({ traceId }) => traceId));
-  const answers = answersOf(spans);
-  for (const { answer } of posted) if (mayBeKnown(answer)) answers.add(ANSWER + answer);
+  const asked = new Set<string>();
   const linked = new Set<string>();
-  const read = async (about: Iterable<string>): Promise<void> => {
-    for (const row of await readRows(store, { teamId, batch, about: [...about] })) {
+  const read = async (some: Iterable<string>): Promise<void> => {
+    const about = [...some].filter((name) => !asked.has(name));
+    for (const name of about) asked.add(name);
+    for (const row of await readRows(store, { teamId, batch, about })) {
       told.batches.add(row.batch);
       if (!row.about.startsWith(ANSWER)) told.spans.push(toSpan(row));
       else if (row.facts === "") linked.add(row.part);
       else told.posted.push(toPosted(row));
     }
   };
-  await read([...traces, ...answers]);
-  await read([...answersOf(told.spans)].filter((answer) => !answers.has(answer)));
-  await read([...linked].filter((traceId) => !traces.has(traceId)));
+  await read(names);
+  await read(answersOf(told.spans));
+  await read(linked);
   return told;
 }
 
