@@ -39,7 +39,7 @@ export function changedEvents({
   const eligible = eligibleBeside(frozenBeforeMs, standing);
   const after = resolveTold(all, eligible);
   // Nobody told of anything here before, so all of it is concerned, and new.
-  if (isFirst && own.spans.length === 0) {
+  if (isFirst) {
     return [...after.events.values(), ...[...after.uncounted.values()].map(retractionOf)];
   }
 
@@ -57,16 +57,16 @@ export function changedEvents({
     isInOrder(traceOf(identity)) &&
     [...(tracesOf.get(keyOf(event)) ?? [])].every(isInOrder);
 
-  const before = isFirst ? null : resolveTold(valid, eligible);
+  const before = resolveTold(valid, eligible);
   const changed: UsageEvent[] = [];
   for (const [identity, event] of after.events) {
     if (!isConcerned(identity, event)) continue;
-    const earlier = before?.events.get(identity);
+    const earlier = before.events.get(identity);
     if (earlier === undefined || !isKnown(identity, event) || !isSame(earlier, event)) changed.push(event);
   }
   for (const [identity, event] of after.uncounted) {
     if (!isConcerned(identity, event)) continue;
-    if (!isKnown(identity, event) || before?.events.has(identity) === true) changed.push(retractionOf(event));
+    if (!isKnown(identity, event) || before.events.has(identity) === true) changed.push(retractionOf(event));
   }
   return changed;
 }

@@ -3,18 +3,33 @@ import { resolveRecords, resolveSession } from "../normalize/logs/resolve-logs.j
 import type { UsageEvent } from "../kernel/usage-event.js";
 import { feedOfSpan, type Telling } from "../normalize/spans/feed.js";
 import { type Eligible, mergeTellings } from "../normalize/spans/merge-tellings.js";
-import { type ResolvedTrace, resolveTrace } from "../normalize/spans/resolve-trace.js";
+import { identityOf, resolveLoneSpan, type ResolvedTrace, resolveTrace } from "../normalize/spans/resolve-trace.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
 import type { Told } from "./fact-rows.js";
+import { partLoneTellings } from "./lone-tellings.js";
 import { lastTellings } from "./posted-telling.js";
 
 /** What spans of any traces, log records of any groups, and events that were told by themselves, amount to. */
 export interface ResolvedTold extends ResolvedTrace {
   /** The trace or group that each event is of, also one that does not count; by identity. */
-  traceOf: ReadonlyMap<string, string>;
+  traceOf: Map<string, string>;
 }
 
-export function resolveTold({ spans, posted }: Told, eligible?: Eligible): ResolvedTold {
+export function resolveTold(told: Told, eligible?: Eligible): ResolvedTold {
+  const { spans, posted, rest } = partLoneTellings(told);
+  const resolved = resolveTogether(rest, eligible);
+  for (const { identity, event } of posted) resolved.events.set(identity, event);
+  for (const span of spans) {
+    const { event, isCounted } = resolveLoneSpan(span);
+    if (event === null) continue;
+    const identity = identityOf(event);
+    (isCounted ? resolved.events : resolved.uncounted).set(identity, event);
+    resolved.traceOf.set(identity, span.traceId);
+  }
+  return resolved;
+}
+
+function resolveTogether({ spans, posted }: Told, eligible?: Eligible): ResolvedTold {
   const traceOf = new Map<string, string>();
   const uncounted = new Map<string, UsageEvent>();
   const ofSpans = new Map<string, Telling>();

@@ -1,13 +1,12 @@
 import { DaybookError } from "../kernel/errors.js";
 import type { UsageEvent } from "../kernel/usage-event.js";
 import type { Feed } from "../normalize/spans/feed.js";
-import { answerOf } from "../normalize/spans/response-key.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 import { changedEvents } from "./changed-events.js";
 import { ConstantAnswers, provingTellings } from "./constant-answers.js";
-import { encodeToldBatch, readLastReceivedMs, readTold, type Told, type ToldByOthers } from "./fact-rows.js";
-import { KnownAnswers } from "./known-answers.js";
+import { encodeToldBatch, namesOf, readLastReceivedMs, readTold, type Told, type ToldByOthers } from "./fact-rows.js";
+import { KnownNames } from "./known-names.js";
 import { partEvents, withoutRepeats } from "./part-events.js";
 import { eventsInDoubt, readStanding, withoutReplaced } from "./standing-events.js";
 import { WrittenTraces } from "./written-traces.js";
@@ -48,6 +47,17 @@ interface Write extends Told {
   reject(error: Error): void;
 }
 
+/** A group of writes whose facts are durable. */
+interface ToldGroup {
+  own: Told;
+  /** Events that are made one with nothing. */
+  plain: readonly UsageEvent[];
+  frozenBeforeMs: number;
+  others: ToldByOthers;
+  /** Looks at what others told once more. */
+  read(): Promise<ToldByOthers>;
+}
+
 /**
  * Takes in spans of any trace in any order, and events that name the answers they tell of, and writes the events that all of
  * it amounts to: one for each call, by whatever doors it is told. Log records come in as spans do: the groups in which they
@@ -67,16 +77,18 @@ export class TraceIntake {
   readonly #queues = new Map<string, Write[]>();
   readonly #written = new WrittenTraces();
   readonly #constants = new ConstantAnswers();
-  readonly #known: KnownAnswers;
+  readonly #known: KnownNames;
   readonly #lastReceivedMs = new Map<string, number>();
-  readonly #running = new Map<string, Promise<void>>();
+  /** Of a team: its groups that are made durable, one after the other, and the last of them whose events are written. */
+  readonly #telling = new Map<string, Promise<void>>();
+  readonly #writing = new Map<string, Promise<void>>();
   #held = 0;
   #isClosed = false;
 
   constructor(options: TraceIntakeOptions) {
     this.#options = options;
     this.#limits = { ...LIMITS, ...options.limits };
-    this.#known = new KnownAnswers(options.store);
+    this.#known = new KnownNames(options.store);
   }
 
   /**
@@ -148,7 +160,8 @@ export class TraceIntake {
   /** Ends the writes that wait, then refuses further ones. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all(this.#running.values());
+    await Promise.all(this.#telling.values());
+    await Promise.all(this.#writing.values());
   }
 
   /** Its sender was told to send again, so to store it now would be work for nothing. */
@@ -161,33 +174,51 @@ export class TraceIntake {
   }
 
   #start(teamId: string): void {
-    if (this.#running.has(teamId)) return;
-    const run = this.#run(teamId).finally(() => {
-      this.#running.delete(teamId);
-    });
-    this.#running.set(teamId, run);
+    if (this.#telling.has(teamId)) return;
+    this.#telling.set(teamId, this.#takeGroups(teamId));
   }
 
-  /** While one group is under way, the next one gathers by itself. */
-  async #run(teamId: string): Promise<void> {
+  /**
+   * While the events of one group are written, the next one is made durable and looks at what others told: what it sees is
+   * all there, for the group before was told already. With other nodes on the store the next one waits, or the two would
+   * start each other over. Further writes gather by themselves meanwhile.
+   */
+  async #takeGroups(teamId: string): Promise<void> {
     for (;;) {
+      if (this.#options.isShared) await this.#writing.get(teamId);
       const writes = this.#takeGroup(teamId);
-      if (writes.length === 0) return;
-      const traces = new Set(writes.flatMap(({ spans }) => spans.map(({ traceId }) => traceId)));
-      try {
-        await this.#store(teamId, writes);
-        for (const traceId of traces) this.#written.add(teamId, traceId);
-        for (const write of writes) write.resolve();
-      } catch (cause) {
-        for (const traceId of traces) this.#written.forget(teamId, traceId);
-        for (const write of writes) {
-          write.reject(
-            cause instanceof DaybookError ? cause : unavailable(write.what, "the store refused them", cause),
-          );
-        }
-      } finally {
-        this.#held -= writes.reduce((sum, { size }) => sum + size, 0);
+      if (writes.length === 0) break;
+      const told = await this.#tell(teamId, writes).catch((cause: unknown) => ({ cause }));
+      // Whatever became of the group before, it is known now which of its traces are written.
+      await this.#writing.get(teamId);
+      if ("cause" in told) this.#end(teamId, writes, told);
+      else this.#writing.set(teamId, this.#finish(teamId, writes, told));
+    }
+    this.#telling.delete(teamId);
+  }
+
+  /** Never rejects: what goes wrong is told to the writes. */
+  async #finish(teamId: string, writes: readonly Write[], told: ToldGroup): Promise<void> {
+    try {
+      await this.#writeEvents(teamId, told);
+      this.#end(teamId, writes);
+    } catch (cause) {
+      this.#end(teamId, writes, { cause });
+    }
+  }
+
+  #end(teamId: string, writes: readonly Write[], failure?: { cause: unknown }): void {
+    for (const write of writes) {
+      this.#held -= write.size;
+      for (const { traceId } of write.spans) {
+        if (failure === undefined) this.#written.add(teamId, traceId);
+        else this.#written.forget(teamId, traceId);
       }
+    }
+    for (const write of writes) {
+      if (failure === undefined) write.resolve();
+      else if (failure.cause instanceof DaybookError) write.reject(failure.cause);
+      else write.reject(unavailable(write.what, "the store refused them", failure.cause));
     }
   }
 
@@ -205,8 +236,9 @@ export class TraceIntake {
     return group;
   }
 
-  async #store(teamId: string, writes: readonly Write[]): Promise<void> {
-    const { store, writer, nowMs, newBatch, isShared } = this.#options;
+  /** Makes durable what some writes tell, and reads what others have told of the same calls. */
+  async #tell(teamId: string, writes: readonly Write[]): Promise<ToldGroup> {
+    const { store, nowMs, newBatch } = this.#options;
     const spans = writes.flatMap((write) => write.spans);
     const all = withoutRepeats(writes.flatMap((write) => write.posted));
     const told = all.filter((telling) => !this.#constants.has(teamId, telling));
@@ -219,25 +251,21 @@ export class TraceIntake {
     const batch = newBatch();
     const receivedAtMs = told.length === 0 ? nowMs() : await this.#nextReceivedMs(teamId);
     const posted = told.map((telling) => ({ ...telling, receivedAtMs }));
-    if (posted.length > 0 && !isShared) await this.#known.fill();
-    // What other nodes have told, this one cannot know.
-    const suspects = posted.filter(({ answer }) => isShared || this.#known.mayBeKnown(teamId, answer));
-    const asked = new Set(suspects.map(({ answer }) => answer));
-    for (const answer of answersIn({ spans, posted })) this.#known.add(teamId, answer);
+    const own: Told = { spans, posted };
+    const names = await this.#namesToAsk(teamId, own);
     const facts = { teamId, batch, receivedAtMs, spans, posted: provingTellings(posted) };
     if (spans.length > 0 || posted.length > 0) await store.insertBlock(encodeToldBatch(facts), teamId);
+    const read = (): Promise<ToldByOthers> => readTold(store, { teamId, batch, names });
+    return { own, plain: plain.map(({ event }) => event), frozenBeforeMs, others: await read(), read };
+  }
 
+  async #writeEvents(teamId: string, { own, plain, frozenBeforeMs, read, ...group }: ToldGroup): Promise<void> {
+    const { store, writer, isShared } = this.#options;
     const isInOrder = (traceId: string): boolean => !isShared && this.#written.has(teamId, traceId);
-    const own: Told = { spans, posted };
-    const read = (): Promise<ToldByOthers> =>
-      readTold(store, { teamId, batch, ...own, mayBeKnown: (answer) => asked.has(answer) });
-    for (let others = await read(); ;) {
+    for (let { others } = group; ;) {
       const standing = await readStanding(store, teamId, eventsInDoubt(own, others, frozenBeforeMs));
-      this.#constants.learn(teamId, [...withoutReplaced(others, standing).posted, ...posted]);
-      const events = [
-        ...plain.map(({ event }) => event),
-        ...changedEvents({ own, told: others, isInOrder, standing, frozenBeforeMs }),
-      ];
+      this.#constants.learn(teamId, [...withoutReplaced(others, standing).posted, ...own.posted]);
+      const events = [...plain, ...changedEvents({ own, told: others, isInOrder, standing, frozenBeforeMs })];
       await writer.write(
         teamId,
         events.filter(({ occurredAtMs }) => occurredAtMs >= frozenBeforeMs),
@@ -250,6 +278,14 @@ export class TraceIntake {
     }
   }
 
+  /** Of which traces and answers others may have told. What other nodes have told, this one cannot know. */
+  async #namesToAsk(teamId: string, own: Told): Promise<string[]> {
+    const names = [...namesOf(own)];
+    if (this.#options.isShared || names.length === 0) return names;
+    await this.#known.fill();
+    return names.filter((about) => this.#known.add(teamId, about));
+  }
+
   /** Rises from one group to the next, also over a restart and a clock that steps back. */
   async #nextReceivedMs(teamId: string): Promise<number> {
     const { store, nowMs } = this.#options;
@@ -258,15 +294,6 @@ export class TraceIntake {
     this.#lastReceivedMs.set(teamId, next);
     return next;
   }
-}
-
-function answersIn({ spans, posted }: Told): Set<string> {
-  const answers = new Set(posted.map(({ answer }) => answer));
-  for (const { event } of spans) {
-    const answer = event === null ? null : answerOf(event);
-    if (answer !== null) answers.add(answer);
-  }
-  return answers;
 }
 
 function unavailable(what: Write["what"], why: string, cause?: unknown): DaybookError {
