@@ -157,4 +157,5 @@ export type { VendorRow } from "./vendor-days/vendor-row.js";
 export { endTurn, takeTurn, type Turn } from "./vendor-days/vendor-turn.js";
 export { type Vendor, VENDORS, type VendorReport } from "./vendor-days/vendor.js";
 export { rememberAnswers } from "./traces/remember-answers.js";
-export { TraceIntake, type TraceIntakeLimits } from "./traces/trace-intake.js";
+export { TraceIntake } from "./traces/trace-intake.js";
+export type { TraceIntakeLimits } from "./traces/trace-intake-limits.js";

@@ -9,6 +9,7 @@ import { encodeToldBatch, namesOf, readLastReceivedMs, readTold, type Told, type
 import { KnownNames } from "./known-names.js";
 import { partEvents, withoutRepeats } from "./part-events.js";
 import { eventsInDoubt, readStanding, withoutReplaced } from "./standing-events.js";
+import { TRACE_INTAKE_LIMITS, type TraceIntakeLimits } from "./trace-intake-limits.js";
 import { WrittenTraces } from "./written-traces.js";
 
 /** Where events go; resolves when they are durable. */
@@ -26,17 +27,6 @@ export interface TraceIntakeOptions {
   isShared: boolean;
   limits?: Partial<TraceIntakeLimits>;
 }
-
-export interface TraceIntakeLimits {
-  /** Spans, and events that name answers, that may wait or be under way before further ones are refused. Default 200,000. */
-  heldMax: number;
-  /** Of these, how many one group takes, unless a single write has more. Default 20,000. */
-  groupMax: number;
-  /** How long a write waits to become durable before it is given up. Default 20 s. */
-  patienceMs: number;
-}
-
-const LIMITS: TraceIntakeLimits = { heldMax: 200_000, groupMax: 20_000, patienceMs: 20_000 };
 
 interface Write extends Told {
   what: "spans or log records" | "events";
@@ -87,7 +77,7 @@ export class TraceIntake {
 
   constructor(options: TraceIntakeOptions) {
     this.#options = options;
-    this.#limits = { ...LIMITS, ...options.limits };
+    this.#limits = { ...TRACE_INTAKE_LIMITS, ...options.limits };
     this.#known = new KnownNames(options.store);
   }
 
