@@ -160,4 +160,5 @@ export { type Vendor, VENDORS, type VendorReport } from "./vendor-days/vendor.js
 export { type Derivation, NO_DERIVATION } from "./traces/derivation.js";
 export { findOwnChats, ownChatsSince } from "./traces/own-chats.js";
 export { rememberAnswers } from "./traces/remember-answers.js";
-export { TraceIntake, type TraceIntakeLimits } from "./traces/trace-intake.js";
+export { TraceIntake } from "./traces/trace-intake.js";
+export type { TraceIntakeLimits } from "./traces/trace-intake-limits.js";

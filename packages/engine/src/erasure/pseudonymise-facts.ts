@@ -46,6 +46,7 @@ export async function copyPseudonymised(
       encodeFactRows(
         teamId,
         rows.map((row) => pseudonymise(team, row)),
+        ({ facts }) => facts,
       ),
       teamId,
     );

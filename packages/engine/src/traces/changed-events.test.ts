@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { UsageEvent } from "../kernel/usage-event.js";
+import { factsOf, payload } from "../normalize/spans/__fixtures__/payloads.js";
+import { identityOf } from "../normalize/spans/resolve-trace.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
 import { IntakeModel } from "./__fixtures__/intake-model.js";
 import { anyDelivery, randomSpans } from "./__fixtures__/random-trace.js";
+import { changedCalls } from "./changed-events.js";
 import { resolveTold } from "./resolve-told.js";
 
 const atOnce = (spans: readonly SpanFacts[]): Map<string, UsageEvent> =>
@@ -56,3 +59,31 @@ test("spans that come again write nothing", () => {
     { numRuns: 200 },
   );
 });
+
+test("what comes first is told, with all that is derived from it, as it is beside what others told of something else", () => {
+  const [other] = factsOf(payload([{ trace: 0xf, id: 1, attributes: {} }]));
+  const isInOrder = (): boolean => false;
+  fc.assert(
+    fc.property(randomSpans, beginnings, (spans, derivedBeforeMs) => {
+      const own = { spans, posted: [] };
+      const first = changedCalls({ own, told: { spans: [], posted: [] }, isInOrder, derivedBeforeMs });
+      const beside = { spans: other === undefined ? [] : [other], posted: [] };
+      expect(beside.spans).toHaveLength(1);
+      const general = changedCalls({ own, told: beside, isInOrder, derivedBeforeMs });
+      expect(byIdentity(first.events)).toEqual(byIdentity(general.events));
+      expect(first.calls).toEqual(general.calls);
+      for (const { event } of spans) {
+        if (event !== null) expect(first.isGone(identityOf(event))).toBe(general.isGone(identityOf(event)));
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+const beginnings = fc.constantFrom(Number.POSITIVE_INFINITY, Date.UTC(2026, 2, 2), Number.NEGATIVE_INFINITY);
+
+function byIdentity(events: readonly UsageEvent[]): Map<string, UsageEvent> {
+  const found = new Map(events.map((event) => [identityOf(event), event]));
+  expect(found.size).toBe(events.length);
+  return found;
+}

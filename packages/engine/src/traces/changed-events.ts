@@ -5,7 +5,7 @@ import type { SpanFacts } from "../normalize/spans/span-facts.js";
 import { changedMessages, concernedTraces } from "./changed-messages.js";
 import { NO_DERIVATION } from "./derivation.js";
 import type { Told } from "./fact-rows.js";
-import { resolveTold } from "./resolve-told.js";
+import { type ResolvedTold, resolveTold } from "./resolve-told.js";
 import { eligibleBeside, type StandingEvent, withoutReplaced } from "./standing-events.js";
 
 interface ToldChange {
@@ -57,15 +57,25 @@ export function changedCalls({
   frozenBeforeMs = Number.NEGATIVE_INFINITY,
   derivedBeforeMs = NO_DERIVATION.beforeMs,
 }: ToldChange): ChangedCalls {
+  const isDeriving = derivedBeforeMs > NO_DERIVATION.beforeMs;
   const isFirst = told.spans.length === 0 && told.posted.length === 0;
   const valid = withoutReplaced(told, standing);
   const all: Told = { spans: [...told.spans, ...own.spans], posted: [...valid.posted, ...own.posted] };
   const eligible = eligibleBeside(frozenBeforeMs, standing);
   const after = resolveTold(all, eligible, derivedBeforeMs);
   // Nobody told of anything here before, so all of it is concerned, and new.
-  if (isFirst && own.spans.length === 0) {
+  if (isFirst) {
     const events = [...after.events.values(), ...[...after.uncounted.values()].map(retractionOf)];
-    return { events, calls: new Map(), isGone: () => false };
+    if (!isDeriving || own.spans.length === 0) return { events, ...NO_CALLS };
+    const messages = changedMessages({
+      all,
+      traces: new Set(own.spans.map(({ traceId }) => traceId)),
+      before: new Map(),
+      after: after.messages,
+      isInOrder: () => false,
+      derivedBeforeMs,
+    });
+    return { events: [...events, ...messages.map(toTelling)], ...callsOf(after, () => true) };
   }
 
   const ownTraces = new Set(own.spans.map(({ traceId }) => traceId));
@@ -82,35 +92,47 @@ export function changedCalls({
   const isKnown = (identity: string, event: UsageEvent): boolean =>
     isInOrder(traceOf(identity)) && isAnswerInOrder(keyOf(event));
 
-  const before = isFirst ? null : resolveTold(valid, eligible, derivedBeforeMs);
+  const before = resolveTold(valid, eligible, derivedBeforeMs);
   const changed: UsageEvent[] = [];
   for (const [identity, event] of after.events) {
     if (!isConcerned(identity, event)) continue;
-    const earlier = before?.events.get(identity);
+    const earlier = before.events.get(identity);
     if (earlier === undefined || !isKnown(identity, event) || !isSame(earlier, event)) changed.push(event);
   }
   for (const [identity, event] of after.uncounted) {
     if (!isConcerned(identity, event)) continue;
-    if (!isKnown(identity, event) || before?.events.has(identity) === true) changed.push(retractionOf(event));
+    if (!isKnown(identity, event) || before.events.has(identity) === true) changed.push(retractionOf(event));
   }
-  if (derivedBeforeMs === NO_DERIVATION.beforeMs) return { events: changed, calls: new Map(), isGone: () => false };
+  if (!isDeriving) return { events: changed, ...NO_CALLS };
 
   const messages = changedMessages({
     all,
     traces: concernedTraces({ ownTraces, answers, tracesOf }),
-    before: before?.messages ?? new Map(),
+    before: before.messages,
     after: after.messages,
     isInOrder: (traceId, ofTrace) => isInOrder(traceId) && ofTrace.every(isAnswerInOrder),
     derivedBeforeMs,
   });
-  for (const event of messages) changed.push(event.type === RETRACTED ? retractionOf(event) : event);
+  return { events: [...changed, ...messages.map(toTelling)], ...callsOf(after, isConcerned) };
+}
+
+const NO_CALLS: Pick<ChangedCalls, "calls" | "isGone"> = { calls: new Map(), isGone: () => false };
+
+function callsOf(
+  after: ResolvedTold,
+  isConcerned: (identity: string, event: UsageEvent) => boolean,
+): Pick<ChangedCalls, "calls" | "isGone"> {
   const calls = new Map<string, UsageEvent>();
   for (const [identity, { event }] of after.calls) if (isConcerned(identity, event)) calls.set(identity, event);
   const isGone = (identity: string): boolean => {
     const event = after.uncounted.get(identity) ?? after.events.get(identity);
     return event !== undefined && !after.calls.has(identity) && isConcerned(identity, event);
   };
-  return { events: changed, calls, isGone };
+  return { calls, isGone };
+}
+
+function toTelling(message: UsageEvent): UsageEvent {
+  return message.type === RETRACTED ? retractionOf(message) : message;
 }
 
 /** Which traces tell of each answer, by any of their spans. */

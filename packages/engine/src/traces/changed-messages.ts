@@ -1,6 +1,6 @@
 import { RETRACTED, type UsageEvent } from "../kernel/usage-event.js";
 import { answerOf } from "../normalize/spans/response-key.js";
-import { type DerivedMessages, isTrace, possibleDays, untoldOnDays } from "./derive-messages.js";
+import { isTrace, possibleDays, type TracedEvents, untoldOnDays } from "./derive-messages.js";
 import type { Told } from "./fact-rows.js";
 
 /** The traces whose messages may change: those that are told of, and all that tell of an answer which is told of. */
@@ -36,8 +36,8 @@ export function changedMessages({
 }: {
   all: Told;
   traces: ReadonlySet<string>;
-  before: DerivedMessages;
-  after: DerivedMessages;
+  before: TracedEvents;
+  after: TracedEvents;
   isInOrder: (traceId: string, answers: readonly string[]) => boolean;
   derivedBeforeMs: number;
 }): UsageEvent[] {

@@ -13,7 +13,7 @@ export class ConstantAnswers {
   readonly #known = new Set<string>();
 
   has(teamId: string, { answer }: PostedTelling): boolean {
-    return this.#known.has(`${teamId}\0${answer}`);
+    return this.#known.size > 0 && this.#known.has(`${teamId}\0${answer}`);
   }
 
   /** Looks at all that is told of some answers. */

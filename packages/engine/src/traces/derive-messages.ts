@@ -7,14 +7,17 @@ import { rankOfFeed, type Telling } from "../normalize/spans/feed.js";
 import { identityOf } from "../normalize/spans/resolve-trace.js";
 import { answerOf } from "../normalize/spans/response-key.js";
 
-/** Events that count and are told of by a trace, and the one trace that stands for each; by identity. */
-export type TracedCalls = ReadonlyMap<string, { event: UsageEvent; traceId: string }>;
+/** An event of a trace: a call, or what the trace amounts to beside its calls. */
+export interface TracedEvent {
+  event: UsageEvent;
+  traceId: string;
+}
 
-/** The events that a trace amounts to beside its calls; by identity, with their trace. */
-export type DerivedMessages = ReadonlyMap<string, { event: UsageEvent; traceId: string }>;
+/** By the identities of the events. */
+export type TracedEvents = ReadonlyMap<string, TracedEvent>;
 
 /**
- * Which of the events that count are calls of a trace, and of which.
+ * Which of the events that count are calls of a trace, and which trace stands for each.
  *
  * Of several traces that tell of one call, the one that says the least of it stands for it: the application's before its
  * gateway's. A prompt to an agent is one trace there, and as many as it has calls at the gateway.
@@ -25,8 +28,8 @@ export function tracedCalls(
   events: ReadonlyMap<string, UsageEvent>,
   told: ReadonlyMap<string, Telling>,
   traceOf: ReadonlyMap<string, string>,
-): TracedCalls {
-  const calls = new Map<string, { event: UsageEvent; traceId: string; rank: number }>();
+): Map<string, TracedEvent> {
+  const calls = new Map<string, TracedEvent & { rank: number }>();
   let byAnswer: Map<string, string> | null = null;
   for (const [own, telling] of told) {
     const traceId = traceOf.get(own);
@@ -66,7 +69,7 @@ function identitiesByAnswer(events: ReadonlyMap<string, UsageEvent>): Map<string
  *
  * @param beforeMs traces whose first such call is later have none
  */
-export function deriveMessages(calls: TracedCalls, beforeMs: number): DerivedMessages {
+export function deriveMessages(calls: TracedEvents, beforeMs: number): TracedEvents {
   const ends = new Map<string, { first: UsageEvent; last: UsageEvent }>();
   for (const { event, traceId } of calls.values()) {
     if (!isPrompt(event)) continue;
@@ -75,7 +78,7 @@ export function deriveMessages(calls: TracedCalls, beforeMs: number): DerivedMes
     else if (isBefore(event, known.first)) known.first = event;
     else if (isBefore(known.last, event)) known.last = event;
   }
-  const messages = new Map<string, { event: UsageEvent; traceId: string }>();
+  const messages = new Map<string, TracedEvent>();
   for (const [traceId, { first, last }] of ends) {
     if (first.occurredAtMs >= beforeMs) continue;
     for (const event of [messageOf(traceId, "user", first), messageOf(traceId, "assistant", last)]) {
@@ -136,7 +139,7 @@ export function possibleDays(tellings: Iterable<UsageEvent>, beforeMs: number): 
 }
 
 /** The messages of these days that are not told: those have to be taken back, lest one stand twice, or without a call. */
-export function untoldOnDays(traceId: string, days: PossibleDays, told: DerivedMessages): UsageEvent[] {
+export function untoldOnDays(traceId: string, days: PossibleDays, told: TracedEvents): UsageEvent[] {
   const untold: UsageEvent[] = [];
   for (const [day, call] of days) {
     for (const role of ROLES) {

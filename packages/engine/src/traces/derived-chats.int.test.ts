@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openEventWriter, type EventIntake } from "../ingest/open-event-writer.js";
@@ -45,7 +46,8 @@ function intake({
   derivation = ALWAYS,
   isShared = false,
   sink = writer,
-}: { derivation?: Derivation; isShared?: boolean; sink?: TraceEventSink } = {}): TraceIntake {
+  ...limits
+}: { derivation?: Derivation; isShared?: boolean; sink?: TraceEventSink; groupMax?: number } = {}): TraceIntake {
   return new TraceIntake({
     store: scratch.store,
     writer: sink,
@@ -53,6 +55,7 @@ function intake({
     newBatch: randomUUID,
     isShared,
     derivationOf: () => Promise.resolve(derivation),
+    limits,
   });
 }
 
@@ -74,13 +77,16 @@ const delivered = fc
     fc.tuple(fc.constant(spans), fc.constant(beforeMs), anyDelivery(spans), fc.nat(), fc.nat()),
   );
 
+/** Of requests that come at once, one group is made durable while the one before is written. */
+const deliveries = fc.constantFrom("one by one", "at once", "each a group");
+
 test("any order, repeats, split, concurrency and restarts leave the chats and messages that a recount finds", async () => {
   await fc.assert(
-    fc.asyncProperty(delivered, fc.boolean(), async ([spans, beforeMs, requests, restartAt], isAtOnce) => {
+    fc.asyncProperty(delivered, deliveries, async ([spans, beforeMs, requests, restartAt], delivery) => {
       const team = scratch.newTeam();
       const derivation = { beforeMs, isForced: false };
-      let traces = intake({ derivation });
-      if (isAtOnce) await Promise.all(requests.map((request) => traces.write(team, request)));
+      let traces = intake({ derivation, ...(delivery === "each a group" ? { groupMax: 1 } : {}) });
+      if (delivery !== "one by one") await Promise.all(requests.map((request) => traces.write(team, request)));
       else {
         for (const [index, request] of requests.entries()) {
           if (index === restartAt % requests.length) traces = intake({ derivation });
@@ -281,6 +287,24 @@ describe("a chat that the team tells of itself", () => {
     }
   });
 
+  test("takes the place of the one that is just being written", async () => {
+    const team = scratch.newTeam();
+    let writes = 0;
+    const sink: TraceEventSink = {
+      write: async (teamId, events) => {
+        if (writes++ === 0) await sleep(300);
+        await writer.write(teamId, events);
+      },
+    };
+    const traces = intake({ sink });
+    const first = traces.write(team, calls(1, 1_000));
+    await vi.waitFor(() => expect(writes).toBe(1), { timeout: 10_000, interval: 5 });
+    const created = traces.writeEvents(team, [own(MIDNIGHT_MS)], { feed: "event" });
+    const further = traces.write(team, calls(2, 2_000));
+    await Promise.all([first, created, further]);
+    expect(await chatsOf(team)).toEqual([]);
+  });
+
   test("costs a team from whose traces nothing is derived no statement", async () => {
     const team = scratch.newTeam();
     const statements: string[] = [];
@@ -303,7 +327,7 @@ describe("a chat that the team tells of itself", () => {
   });
 });
 
-test("new chats, and chats that go on, cost no statement; only an own trace's facts are asked for", async () => {
+test("new chats, and chats that go on, ask nothing of the events", async () => {
   const team = scratch.newTeam();
   const statements: string[] = [];
   const store = {

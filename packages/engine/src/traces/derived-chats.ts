@@ -1,7 +1,7 @@
 import type { UsageEvent } from "../kernel/usage-event.js";
 import { identityOf } from "../normalize/spans/resolve-trace.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
-import { type Derivation, derives } from "./derivation.js";
+import type { Derivation } from "./derivation.js";
 import { isBefore } from "./derive-messages.js";
 import { chatIdOf, chatOf, chatTakenBack, earlierChat, founderOf, isSameChat, markOfChat } from "./derived-chat.js";
 import type { Told } from "./fact-rows.js";
@@ -71,7 +71,6 @@ export class DerivedChats {
     tellings: ChatTellings,
     write: (events: readonly UsageEvent[]) => Promise<void>,
   ): Promise<void> {
-    if (!derives(tellings.derivation)) return write(events);
     const chats = await this.#changes(tellings);
     await write([...events, ...chats.events]);
     chats.keep();

@@ -1,3 +1,4 @@
+import type { UsageEvent } from "../kernel/usage-event.js";
 import { FEEDS } from "../normalize/spans/feed.js";
 import {
   decodeEventFacts,
@@ -27,24 +28,28 @@ export interface ToldBatch extends Told {
 
 /** The rows of `event_facts` for a batch. */
 export function encodeToldBatch({ teamId, batch, receivedAtMs, spans, posted }: ToldBatch): EventBlock {
-  const rows: FactRow[] = spans.map((span) => ({
-    about: span.traceId,
-    part: span.spanId,
-    parent: span.parentSpanId ?? "",
-    facts: encodeSpanFacts(span),
-    batch,
-    receivedAtMs,
-  }));
-  for (const { traceId, event } of spans) {
+  const rows: ToldRow[] = [];
+  for (const span of spans) {
+    const { traceId, spanId, parentSpanId, event } = span;
+    rows.push({ about: traceId, part: spanId, parent: parentSpanId ?? "", batch, receivedAtMs, span, event: null });
     const answer = event === null ? null : answerOf(event);
-    if (answer !== null)
-      rows.push({ about: ANSWER + answer, part: traceId, parent: "", facts: "", batch, receivedAtMs });
+    if (answer === null) continue;
+    rows.push({ about: ANSWER + answer, part: traceId, parent: "", batch, receivedAtMs, span: null, event: null });
   }
   for (const { answer, identity, feed, event, receivedAtMs: atMs } of posted) {
-    const facts = encodeEventFacts(event);
-    rows.push({ about: ANSWER + answer, part: identity, parent: feed, facts, batch, receivedAtMs: atMs });
+    rows.push({ about: ANSWER + answer, part: identity, parent: feed, batch, receivedAtMs: atMs, span: null, event });
   }
-  return encodeFactRows(teamId, rows);
+  return encodeFactRows(teamId, rows, factsOf);
+}
+
+interface ToldRow extends Omit<FactRow, "facts"> {
+  span: SpanFacts | null;
+  event: UsageEvent | null;
+}
+
+function factsOf({ span, event }: ToldRow): string {
+  if (span !== null) return encodeSpanFacts(span);
+  return event === null ? "" : encodeEventFacts(event);
 }
 
 /** What other batches have told, and which batches those are. */
@@ -54,34 +59,40 @@ export interface ToldByOthers {
   batches: Set<string>;
 }
 
+/** The names under which others may tell of the same calls: of the traces of some spans, and of every answer. */
+export function namesOf({ spans, posted }: Told): Set<string> {
+  const names = new Set<string>();
+  for (const { traceId, event } of spans) {
+    names.add(traceId);
+    const answer = event === null ? null : answerOf(event);
+    if (answer !== null) names.add(ANSWER + answer);
+  }
+  for (const { answer } of posted) names.add(ANSWER + answer);
+  return names;
+}
+
 /**
- * What other batches have told of the traces and the answers of some spans and events, and of every trace that tells of an
- * answer which those traces tell of. One statement when nobody else has told of them, or none for events alone whose answers
- * `mayBeKnown` rules out; three at most. One step further, for what is derived from a trace depends on what others tell of
- * all of its answers: two more statements where other traces tell of the same answers.
+ * What other batches have told of some traces and answers, and of every trace that tells of an answer which those traces
+ * tell of. No statement without names, one when nobody else has told of them, and three at most. One step further where
+ * messages are derived, for those of a trace depend on what others tell of all of its answers: two more statements where
+ * other traces tell of the same answers.
+ *
+ * @param names of all traces and answers of the batch of which others may have told; what follows from these was told
  */
 export async function readTold(
   store: AnalyticsStore,
   {
     teamId,
     batch,
-    spans,
-    posted,
-    mayBeKnown,
-    isDeriving = false,
-  }: Pick<ToldBatch, "teamId" | "batch" | "spans" | "posted"> & {
-    mayBeKnown: (answer: string) => boolean;
-    isDeriving?: boolean;
-  },
+    names,
+    isDeriving,
+  }: Pick<ToldBatch, "teamId" | "batch"> & { names: Iterable<string>; isDeriving: boolean },
 ): Promise<ToldByOthers> {
   const told: ToldByOthers = { spans: [], posted: [], batches: new Set() };
-  const traces = new Set(spans.map(({ traceId }) => traceId));
-  const answers = answersOf(spans);
-  for (const { answer } of posted) if (mayBeKnown(answer)) answers.add(ANSWER + answer);
-  const linked = new Set<string>();
   const asked = new Set<string>();
-  const read = async (names: Iterable<string>): Promise<void> => {
-    const about = [...names].filter((name) => !asked.has(name));
+  const linked = new Set<string>();
+  const read = async (some: Iterable<string>): Promise<void> => {
+    const about = [...some].filter((name) => !asked.has(name));
     for (const name of about) asked.add(name);
     for (const row of await readRows(store, { teamId, batch, about })) {
       told.batches.add(row.batch);
@@ -90,7 +101,7 @@ export async function readTold(
       else told.posted.push(toPosted(row));
     }
   };
-  await read([...traces, ...answers]);
+  await read(names);
   await read(answersOf(told.spans));
   await read(linked);
   if (!isDeriving) return told;

@@ -3,11 +3,12 @@ import { resolveRecords, resolveSession } from "../normalize/logs/resolve-logs.j
 import type { UsageEvent } from "../kernel/usage-event.js";
 import { feedOfSpan, type Telling } from "../normalize/spans/feed.js";
 import { type Eligible, mergeTellings } from "../normalize/spans/merge-tellings.js";
-import { type ResolvedTrace, resolveTrace } from "../normalize/spans/resolve-trace.js";
+import { identityOf, resolveLoneSpan, type ResolvedTrace, resolveTrace } from "../normalize/spans/resolve-trace.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
 import { NO_DERIVATION } from "./derivation.js";
-import { type DerivedMessages, deriveMessages, type TracedCalls, tracedCalls } from "./derive-messages.js";
+import { deriveMessages, type TracedEvent, type TracedEvents, tracedCalls } from "./derive-messages.js";
 import type { Told } from "./fact-rows.js";
+import { partLoneTellings } from "./lone-tellings.js";
 import { lastTellings } from "./posted-telling.js";
 
 /** What spans of any traces, log records of any groups, and events that were told by themselves, amount to. */
@@ -15,17 +16,39 @@ export interface ResolvedTold extends ResolvedTrace {
   /** The trace or group that each event is of, also one that does not count; by identity. */
   traceOf: ReadonlyMap<string, string>;
   /** Those of the events that traces tell of; none when nothing is derived from them. */
-  calls: TracedCalls;
+  calls: TracedEvents;
   /** What is derived from those. */
-  messages: DerivedMessages;
+  messages: TracedEvents;
 }
 
 /** @param derivedBeforeMs messages of traces that begin before this moment are derived; default: none are */
-export function resolveTold(
+export function resolveTold(told: Told, eligible?: Eligible, derivedBeforeMs = NO_DERIVATION.beforeMs): ResolvedTold {
+  const isDeriving = derivedBeforeMs > NO_DERIVATION.beforeMs;
+  const { spans, posted, rest } = partLoneTellings(told);
+  const { events, uncounted, traceOf, calls } = resolveTogether(rest, eligible, isDeriving);
+  for (const { identity, event } of posted) events.set(identity, event);
+  for (const span of spans) {
+    const { traceId } = span;
+    const { event, isCounted } = resolveLoneSpan(span);
+    if (event === null) continue;
+    const identity = identityOf(event);
+    (isCounted ? events : uncounted).set(identity, event);
+    traceOf.set(identity, traceId);
+    if (isDeriving && isCounted && event.type === "generation") calls.set(identity, { event, traceId });
+  }
+  return { events, uncounted, traceOf, calls, messages: deriveMessages(calls, derivedBeforeMs) };
+}
+
+interface ResolvedTogether extends ResolvedTrace {
+  traceOf: Map<string, string>;
+  calls: Map<string, TracedEvent>;
+}
+
+function resolveTogether(
   { spans, posted }: Told,
-  eligible?: Eligible,
-  derivedBeforeMs = NO_DERIVATION.beforeMs,
-): ResolvedTold {
+  eligible: Eligible | undefined,
+  isDeriving: boolean,
+): ResolvedTogether {
   const traceOf = new Map<string, string>();
   const uncounted = new Map<string, UsageEvent>();
   const ofSpans = new Map<string, Telling>();
@@ -43,9 +66,7 @@ export function resolveTold(
   const { last, moved } = lastTellings(posted);
   for (const { identity, event } of moved) uncounted.set(identity, event);
   const merged = mergeTellings([...ofSpans.values(), ...last], uncounted, eligible);
-  const isDeriving = derivedBeforeMs > NO_DERIVATION.beforeMs;
-  const calls: TracedCalls = isDeriving ? tracedCalls(merged.events, ofSpans, traceOf) : new Map();
-  return { ...merged, traceOf, calls, messages: deriveMessages(calls, derivedBeforeMs) };
+  return { ...merged, traceOf, calls: isDeriving ? tracedCalls(merged.events, ofSpans, traceOf) : new Map() };
 }
 
 function resolveOne(traceId: string, spans: readonly SpanFacts[]): ResolvedTrace {

@@ -160,6 +160,86 @@ describe("a write that is cut short", () => {
   });
 });
 
+describe("while the events of one group are written", () => {
+  /** A sink that holds back the events of the first group. */
+  function heldSink(): { sink: TraceEventSink; release: (error?: Error) => void; writes: number[] } {
+    const writes: number[] = [];
+    let settle: { resolve(): void; reject(error: Error): void } | null = null;
+    const held = new Promise<void>((resolve, reject) => {
+      settle = { resolve, reject };
+    });
+    const sink: TraceEventSink = {
+      async write(teamId, events) {
+        writes.push(events.length);
+        if (writes.length === 1) await held;
+        await writer.write(teamId, events);
+      },
+    };
+    return { sink, writes, release: (error) => (error === undefined ? settle?.resolve() : settle?.reject(error)) };
+  }
+
+  async function factsAre(team: string, spans: number): Promise<void> {
+    const isThere = async (): Promise<number> => {
+      const rows = await scratch.store.query<{ n: number }>({
+        sql: `SELECT toUInt32(count()) AS n FROM ${scratch.store.database}.event_facts WHERE team = {team:String}`,
+        params: { team },
+      });
+      return rows[0]?.n ?? 0;
+    };
+    await expect.poll(isThere, { timeout: 20_000 }).toBe(spans);
+  }
+
+  test("the next group is made durable, and is told after it", async () => {
+    const team = scratch.newTeam();
+    const { sink, release, writes } = heldSink();
+    const traces = intake(sink);
+    const first = traces.write(team, child);
+    await factsAre(team, 1);
+    const second = traces.write(team, parent);
+    await factsAre(team, 2);
+    expect(writes).toEqual([1]);
+    release();
+    await Promise.all([first, second]);
+    expect(writes).toEqual([1, 1]);
+    expect(await stored(team)).toMatchObject([{ user: "ada", chat_id: "s-1", prompt_tokens: 10 }]);
+  });
+
+  test("and fail, the next group writes what is missing of its traces", async () => {
+    const team = scratch.newTeam();
+    const { sink, release } = heldSink();
+    const traces = intake(sink);
+    const first = traces.write(team, child);
+    await factsAre(team, 1);
+    const second = traces.write(team, parent);
+    await factsAre(team, 2);
+    release(new Error("the disk is full"));
+    await expect(first).rejects.toMatchObject({ code: "store_unavailable" });
+    await second;
+    expect(await stored(team)).toMatchObject([{ user: "ada", chat_id: "s-1", prompt_tokens: 10 }]);
+  });
+});
+
+test("of traces that nobody told of before, the store is not asked", async () => {
+  const team = scratch.newTeam();
+  const statements: string[] = [];
+  const store = {
+    ...scratch.store,
+    query: <Row>(statement: Parameters<typeof scratch.store.query>[0]): Promise<Row[]> => {
+      statements.push(statement.sql);
+      return scratch.store.query<Row>(statement);
+    },
+  };
+  await intake().write(team, child);
+  const traces = new TraceIntake({ store, writer, nowMs: Date.now, newBatch: randomUUID, isShared: false });
+  await traces.write(team, factsOf(payload([{ trace: 0xbee, attributes: chat }])));
+  statements.length = 0;
+  await traces.write(team, factsOf(payload([{ trace: 0xcafe, attributes: chat }])));
+  expect(statements).toEqual([]);
+  await traces.write(team, parent);
+  expect(statements.length).toBeGreaterThan(0);
+  expect((await stored(team)).map(({ user }) => user)).toEqual(["ada", "", ""]);
+});
+
 test("events of frozen days are not written again, and the others of their trace are", async () => {
   const team = scratch.newTeam();
   const late = factsOf(payload([{ id: 3, parent: 1, atMs: 86_400_000, attributes: chat }]));

@@ -1,17 +1,17 @@
 import { DaybookError } from "../kernel/errors.js";
 import type { UsageEvent } from "../kernel/usage-event.js";
 import type { Feed } from "../normalize/spans/feed.js";
-import { answerOf } from "../normalize/spans/response-key.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 import { changedCalls } from "./changed-events.js";
 import { ConstantAnswers, provingTellings } from "./constant-answers.js";
 import { type Derivation, derives, NO_DERIVATION } from "./derivation.js";
 import { chatsNamed, DerivedChats } from "./derived-chats.js";
-import { encodeToldBatch, readLastReceivedMs, readTold, type Told, type ToldByOthers } from "./fact-rows.js";
-import { KnownAnswers } from "./known-answers.js";
+import { encodeToldBatch, namesOf, readLastReceivedMs, readTold, type Told, type ToldByOthers } from "./fact-rows.js";
+import { KnownNames } from "./known-names.js";
 import { partEvents, withoutRepeats } from "./part-events.js";
 import { eventsInDoubt, readStanding, withoutReplaced } from "./standing-events.js";
+import { TRACE_INTAKE_LIMITS, type TraceIntakeLimits } from "./trace-intake-limits.js";
 import { WrittenTraces } from "./written-traces.js";
 
 /** Where events go; resolves when they are durable. */
@@ -32,17 +32,6 @@ export interface TraceIntakeOptions {
   limits?: Partial<TraceIntakeLimits>;
 }
 
-export interface TraceIntakeLimits {
-  /** Spans, and events that name answers, that may wait or be under way before further ones are refused. Default 200,000. */
-  heldMax: number;
-  /** Of these, how many one group takes, unless a single write has more. Default 20,000. */
-  groupMax: number;
-  /** How long a write waits to become durable before it is given up. Default 20 s. */
-  patienceMs: number;
-}
-
-const LIMITS: TraceIntakeLimits = { heldMax: 200_000, groupMax: 20_000, patienceMs: 20_000 };
-
 /** What one write brings. */
 interface Load extends Told {
   /** Chats that the team told of itself, of which the derived ones are to be taken back. */
@@ -56,6 +45,21 @@ interface Write extends Load {
   frozenBeforeMs: number | null;
   resolve(): void;
   reject(error: Error): void;
+}
+
+/** A group of writes whose facts are durable. */
+interface ToldGroup {
+  own: Told;
+  /** Events that are made one with nothing. */
+  plain: readonly UsageEvent[];
+  /** Chats that the team told of itself. */
+  explicit: readonly UsageEvent[];
+  frozenBeforeMs: number;
+  others: ToldByOthers;
+  /** Whether the others' facts were read as far as derived messages need. */
+  isDeriving: boolean;
+  /** Looks at what others told once more. */
+  read(isDeriving: boolean): Promise<ToldByOthers>;
 }
 
 /**
@@ -77,17 +81,19 @@ export class TraceIntake {
   readonly #queues = new Map<string, Write[]>();
   readonly #written = new WrittenTraces();
   readonly #constants = new ConstantAnswers();
-  readonly #known: KnownAnswers;
+  readonly #known: KnownNames;
   readonly #chats: DerivedChats;
   readonly #lastReceivedMs = new Map<string, number>();
-  readonly #running = new Map<string, Promise<void>>();
+  /** Of a team: its groups that are made durable, one after the other, and the last of them whose events are written. */
+  readonly #telling = new Map<string, Promise<void>>();
+  readonly #writing = new Map<string, Promise<void>>();
   #held = 0;
   #isClosed = false;
 
   constructor(options: TraceIntakeOptions) {
     this.#options = options;
-    this.#limits = { ...LIMITS, ...options.limits };
-    this.#known = new KnownAnswers(options.store);
+    this.#limits = { ...TRACE_INTAKE_LIMITS, ...options.limits };
+    this.#known = new KnownNames(options.store);
     this.#chats = new DerivedChats(options);
   }
 
@@ -169,7 +175,8 @@ export class TraceIntake {
   /** Ends the writes that wait, then refuses further ones. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all(this.#running.values());
+    await Promise.all(this.#telling.values());
+    await Promise.all(this.#writing.values());
   }
 
   /** Its sender was told to send again, so to store it now would be work for nothing. */
@@ -182,33 +189,51 @@ export class TraceIntake {
   }
 
   #start(teamId: string): void {
-    if (this.#running.has(teamId)) return;
-    const run = this.#run(teamId).finally(() => {
-      this.#running.delete(teamId);
-    });
-    this.#running.set(teamId, run);
+    if (this.#telling.has(teamId)) return;
+    this.#telling.set(teamId, this.#takeGroups(teamId));
   }
 
-  /** While one group is under way, the next one gathers by itself. */
-  async #run(teamId: string): Promise<void> {
+  /**
+   * While the events of one group are written, the next one is made durable and looks at what others told: what it sees is
+   * all there, for the group before was told already. With other nodes on the store the next one waits, or the two would
+   * start each other over. Further writes gather by themselves meanwhile.
+   */
+  async #takeGroups(teamId: string): Promise<void> {
     for (;;) {
+      if (this.#options.isShared) await this.#writing.get(teamId);
       const writes = this.#takeGroup(teamId);
-      if (writes.length === 0) return;
-      const traces = new Set(writes.flatMap(({ spans }) => spans.map(({ traceId }) => traceId)));
-      try {
-        await this.#store(teamId, writes);
-        for (const traceId of traces) this.#written.add(teamId, traceId);
-        for (const write of writes) write.resolve();
-      } catch (cause) {
-        for (const traceId of traces) this.#written.forget(teamId, traceId);
-        for (const write of writes) {
-          write.reject(
-            cause instanceof DaybookError ? cause : unavailable(write.what, "the store refused them", cause),
-          );
-        }
-      } finally {
-        this.#held -= writes.reduce((sum, { size }) => sum + size, 0);
+      if (writes.length === 0) break;
+      const told = await this.#tell(teamId, writes).catch((cause: unknown) => ({ cause }));
+      // Whatever became of the group before, it is known now which of its traces are written.
+      await this.#writing.get(teamId);
+      if ("cause" in told) this.#end(teamId, writes, told);
+      else this.#writing.set(teamId, this.#finish(teamId, writes, told));
+    }
+    this.#telling.delete(teamId);
+  }
+
+  /** Never rejects: what goes wrong is told to the writes. */
+  async #finish(teamId: string, writes: readonly Write[], told: ToldGroup): Promise<void> {
+    try {
+      await this.#writeEvents(teamId, told);
+      this.#end(teamId, writes);
+    } catch (cause) {
+      this.#end(teamId, writes, { cause });
+    }
+  }
+
+  #end(teamId: string, writes: readonly Write[], failure?: { cause: unknown }): void {
+    for (const write of writes) {
+      this.#held -= write.size;
+      for (const { traceId } of write.spans) {
+        if (failure === undefined) this.#written.add(teamId, traceId);
+        else this.#written.forget(teamId, traceId);
       }
+    }
+    for (const write of writes) {
+      if (failure === undefined) write.resolve();
+      else if (failure.cause instanceof DaybookError) write.reject(failure.cause);
+      else write.reject(unavailable(write.what, "the store refused them", failure.cause));
     }
   }
 
@@ -226,8 +251,9 @@ export class TraceIntake {
     return group;
   }
 
-  async #store(teamId: string, writes: readonly Write[]): Promise<void> {
-    const { store, writer, nowMs, newBatch, isShared } = this.#options;
+  /** Makes durable what some writes tell, and reads what others have told of the same calls. */
+  async #tell(teamId: string, writes: readonly Write[]): Promise<ToldGroup> {
+    const { store, nowMs, newBatch } = this.#options;
     const spans = writes.flatMap((write) => write.spans);
     const all = withoutRepeats(writes.flatMap((write) => write.posted));
     const told = all.filter((telling) => !this.#constants.has(teamId, telling));
@@ -240,29 +266,41 @@ export class TraceIntake {
     const batch = newBatch();
     const receivedAtMs = told.length === 0 ? nowMs() : await this.#nextReceivedMs(teamId);
     const posted = told.map((telling) => ({ ...telling, receivedAtMs }));
-    if (posted.length > 0 && !isShared) await this.#known.fill();
-    // What other nodes have told, this one cannot know.
-    const suspects = posted.filter(({ answer }) => isShared || this.#known.mayBeKnown(teamId, answer));
-    const asked = new Set(suspects.map(({ answer }) => answer));
-    for (const answer of answersIn({ spans, posted })) this.#known.add(teamId, answer);
+    const own: Told = { spans, posted };
+    const names = await this.#namesToAsk(teamId, own);
     const facts = { teamId, batch, receivedAtMs, spans, posted: provingTellings(posted) };
     if (spans.length > 0 || posted.length > 0) await store.insertBlock(encodeToldBatch(facts), teamId);
+    const isDeriving = derives(await this.#derivationOf(teamId));
+    const read: ToldGroup["read"] = (isFurther) => readTold(store, { teamId, batch, names, isDeriving: isFurther });
+    return {
+      own,
+      plain: plain.map(({ event }) => event),
+      explicit: writes.flatMap((write) => write.explicit),
+      frozenBeforeMs,
+      others: await read(isDeriving),
+      isDeriving,
+      read,
+    };
+  }
 
-    const derivation = await this.#derivationOf(teamId);
+  async #writeEvents(
+    teamId: string,
+    { own, plain, explicit, frozenBeforeMs, read, ...group }: ToldGroup,
+  ): Promise<void> {
+    const { store, writer, isShared } = this.#options;
     const isInOrder = (traceId: string): boolean => !isShared && this.#written.has(teamId, traceId);
-    const own: Told = { spans, posted };
-    const read = (): Promise<ToldByOthers> =>
-      readTold(store, {
+    // Asked again, for while the group before was written the team may have begun to tell of its own chats.
+    const derivation = await this.#derivationOf(teamId);
+    const isDeriving = derives(derivation);
+    const write = (events: readonly UsageEvent[]): Promise<void> =>
+      writer.write(
         teamId,
-        batch,
-        ...own,
-        mayBeKnown: (answer) => asked.has(answer),
-        isDeriving: derives(derivation),
-      });
-    for (let others = await read(); ;) {
+        events.filter(({ occurredAtMs }) => occurredAtMs >= frozenBeforeMs),
+      );
+    for (let others = isDeriving && !group.isDeriving ? await read(isDeriving) : group.others; ;) {
       const standing = await readStanding(store, teamId, eventsInDoubt(own, others, frozenBeforeMs));
-      this.#constants.learn(teamId, [...withoutReplaced(others, standing).posted, ...posted]);
-      const changed = changedCalls({
+      this.#constants.learn(teamId, [...withoutReplaced(others, standing).posted, ...own.posted]);
+      const { events: changed, ...calls } = changedCalls({
         own,
         told: others,
         isInOrder,
@@ -270,21 +308,16 @@ export class TraceIntake {
         frozenBeforeMs,
         derivedBeforeMs: derivation.beforeMs,
       });
-      const explicit = [...writes.flatMap((write) => write.explicit), ...changed.events].filter(
-        ({ type }) => type === "chat.created",
-      );
-      await this.#chats.write(
-        [...plain.map(({ event }) => event), ...changed.events],
-        { teamId, ...changed, explicit, chatIds: chatsNamed(own, others), derivation, frozenBeforeMs },
-        (events) =>
-          writer.write(
-            teamId,
-            events.filter(({ occurredAtMs }) => occurredAtMs >= frozenBeforeMs),
-          ),
-      );
+      const events = [...plain, ...changed];
+      if (isDeriving) {
+        const created = [...explicit, ...changed.filter(({ type }) => type === "chat.created")];
+        const chatIds = chatsNamed(own, others);
+        const tellings = { teamId, ...calls, explicit: created, chatIds, derivation, frozenBeforeMs };
+        await this.#chats.write(events, tellings, write);
+      } else await write(events);
       if (!isShared) return;
       const { batches } = others;
-      const again = await read();
+      const again = await read(isDeriving);
       if ([...again.batches].every((each) => batches.has(each))) return;
       others = again;
     }
@@ -292,6 +325,14 @@ export class TraceIntake {
 
   async #derivationOf(teamId: string): Promise<Derivation> {
     return (await this.#options.derivationOf?.(teamId)) ?? NO_DERIVATION;
+  }
+
+  /** Of which traces and answers others may have told. What other nodes have told, this one cannot know. */
+  async #namesToAsk(teamId: string, own: Told): Promise<string[]> {
+    const names = [...namesOf(own)];
+    if (this.#options.isShared || names.length === 0) return names;
+    await this.#known.fill();
+    return names.filter((about) => this.#known.add(teamId, about));
   }
 
   /** Rises from one group to the next, also over a restart and a clock that steps back. */
@@ -302,15 +343,6 @@ export class TraceIntake {
     this.#lastReceivedMs.set(teamId, next);
     return next;
   }
-}
-
-function answersIn({ spans, posted }: Told): Set<string> {
-  const answers = new Set(posted.map(({ answer }) => answer));
-  for (const { event } of spans) {
-    const answer = event === null ? null : answerOf(event);
-    if (answer !== null) answers.add(answer);
-  }
-  return answers;
 }
 
 function unavailable(what: Write["what"], why: string, cause?: unknown): DaybookError {

@@ -6,6 +6,7 @@ import type { LogReading } from "../logs/log-source.js";
 import { authorOfSlug, nameModel } from "../names/model-name.js";
 import { nameProvider, providerOfAuthor } from "../names/provider-name.js";
 import { countOf, durationMsOf, picoUsdOf, textOf } from "../otlp/attribute-reader.js";
+import { spellings } from "../otlp/attributes.js";
 import type { OtlpLog } from "../otlp/otlp-log.js";
 import { toMilliseconds } from "../otlp/otlp-span.js";
 import { isFrozen, isWithinTime } from "../spans/event-time.js";
@@ -167,5 +168,7 @@ function personOf(log: OtlpLog): LogReading["who"] {
   if (user !== null) return { user, userEmail };
   const told = resourceFactsOf(log);
   if (told.user !== null || told.userEmail !== null) return { user: told.user, userEmail: told.userEmail };
-  return { user: textOf(log.attributes, "enduser.id", "user.id"), userEmail: null };
+  return { user: textOf(log.attributes, PERSON), userEmail: null };
 }
+
+const PERSON = spellings("enduser.id", "user.id");

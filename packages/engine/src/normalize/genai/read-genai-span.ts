@@ -10,7 +10,7 @@ export function readGenAiSpan(span: OtlpSpan): SpanReading | null {
   const counted = OPERATIONS.get(operation);
   // Agents, tools, plans, memory and what is still to be named: they carry sums of the calls below them.
   if (counted === undefined) return LINK;
-  return { ...counted, facts: readCall(span, "genai/1") };
+  return { role: counted.role, operation: counted.operation, facts: readCall(span, "genai/1") };
 }
 
 /** A span that says which model it asked and what that used, and nothing else. */

@@ -1,5 +1,5 @@
 import { toCount, toPicoUsd } from "../otlp/attribute-reader.js";
-import type { AttributeValue } from "../otlp/otlp-span.js";
+import type { AttributeValue } from "../otlp/attributes.js";
 import type { CallTokens } from "../spans/call-facts.js";
 
 /**

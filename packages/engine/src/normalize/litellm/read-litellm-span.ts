@@ -1,4 +1,5 @@
 import { textOf } from "../otlp/attribute-reader.js";
+import { spellings } from "../otlp/attributes.js";
 import type { OtlpSpan } from "../otlp/otlp-span.js";
 import type { CallFacts } from "../spans/call-facts.js";
 import { readCall } from "../spans/read-call.js";
@@ -48,14 +49,16 @@ const TYPES: readonly (readonly [string, string])[] = [
   ["text_completion", "text_completion"],
 ];
 
+const KEY_HASH = spellings("litellm.api_key.hash", "metadata.user_api_key_hash");
+const PROVIDER = spellings("litellm.provider", "metadata.custom_llm_provider");
 const SHA_256 = /^[\da-f]{64}$/i;
 
 function withKey({ attributes: at }: OtlpSpan, facts: CallFacts): CallFacts {
-  const hash = textOf(at, "litellm.api_key.hash", "metadata.user_api_key_hash");
+  const hash = textOf(at, KEY_HASH);
   return {
     ...facts,
     gateway: "litellm",
-    provider: textOf(at, "litellm.provider", "metadata.custom_llm_provider") ?? facts.provider,
+    provider: textOf(at, PROVIDER) ?? facts.provider,
     apiKeyHash: hash !== null && SHA_256.test(hash) ? hash.toLowerCase() : null,
     apiKeyName: textOf(at, "metadata.user_api_key_alias"),
   };

@@ -1,5 +1,5 @@
 import { toText } from "../otlp/attribute-reader.js";
-import type { AttributeValue } from "../otlp/otlp-span.js";
+import type { AttributeValue } from "../otlp/attributes.js";
 
 /** What the host that served a generation was. */
 export interface ProviderResponse {

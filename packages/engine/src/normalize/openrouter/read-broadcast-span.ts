@@ -1,4 +1,5 @@
 import { durationMsOf, flagOf, picoUsdOf, textOf } from "../otlp/attribute-reader.js";
+import { spellings } from "../otlp/attributes.js";
 import type { OtlpSpan } from "../otlp/otlp-span.js";
 import { readCall } from "../spans/read-call.js";
 import { LINK, type SpanReading } from "../spans/span-source.js";
@@ -32,17 +33,16 @@ export function readBroadcastSpan(span: OtlpSpan): SpanReading | null {
       byokPicoUsd: picoUsdOf(at, "trace.metadata.openrouter_generation.byok_usage_inference"),
       finishReason: facts.finishReason ?? textOf(at, "trace.metadata.openrouter.finish_reason"),
       streamed: flagOf(at, "trace.metadata.openrouter_generation.streamed") ?? facts.streamed,
-      ttftMs:
-        durationMsOf(
-          at,
-          1,
-          "trace.metadata.openrouter.first_token_ms",
-          "trace.metadata.openrouter.provider_time_to_first_token_ms",
-        ) ?? facts.ttftMs,
+      ttftMs: durationMsOf(at, 1, FIRST_TOKEN_MS) ?? facts.ttftMs,
       apiKeyName: textOf(at, "trace.metadata.openrouter.api_key_name"),
     },
   };
 }
+
+const FIRST_TOKEN_MS = spellings(
+  "trace.metadata.openrouter.first_token_ms",
+  "trace.metadata.openrouter.provider_time_to_first_token_ms",
+);
 
 const TEST_TRACE = /^0+1$/;
 

@@ -1,5 +1,6 @@
-import { isKnownAttribute, type KnownAttribute } from "./known-attributes.js";
-import { type Attributes, type AttributeValue, OtlpFormatError, OtlpTooManyError, RECORDS_MAX } from "./otlp-span.js";
+import { Attributes, type AttributeValue } from "./attributes.js";
+import { placeOfAttribute } from "./known-attributes.js";
+import { OtlpFormatError, OtlpTooManyError, RECORDS_MAX } from "./otlp-span.js";
 
 export type JsonObject = Record<string, unknown>;
 
@@ -73,14 +74,15 @@ function within(nanoseconds: bigint): bigint | null {
 
 /** Those that Daybook reads; of a key told twice the last. */
 export function readAttributes(list: unknown): Attributes {
-  const attributes = new Map<KnownAttribute, AttributeValue>();
+  const attributes = new Attributes();
   if (!Array.isArray(list)) return attributes;
   for (const item of list as readonly unknown[]) {
     if (!isObject(item)) continue;
     const { key, value } = item;
-    if (typeof key !== "string" || !isKnownAttribute(key) || !isObject(value)) continue;
+    const place = typeof key === "string" ? placeOfAttribute(key) : -1;
+    if (place < 0 || !isObject(value)) continue;
     const read = readValue(value);
-    if (read !== null) attributes.set(key, read);
+    if (read !== null) attributes.set(place, read);
   }
   return attributes;
 }

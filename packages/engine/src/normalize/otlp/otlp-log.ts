@@ -1,4 +1,4 @@
-import type { Attributes } from "./otlp-span.js";
+import type { Attributes } from "./attributes.js";
 
 /** What of a log record is read, from either encoding. */
 export interface OtlpLog {

@@ -1,10 +1,4 @@
-import type { KnownAttribute } from "./known-attributes.js";
-
-/** A value as sent; an integer beyond 2⁵³ as its decimal text. Of a list only its texts are kept. */
-export type AttributeValue = string | number | boolean | readonly string[];
-
-/** The attributes that Daybook reads, and no others. */
-export type Attributes = ReadonlyMap<KnownAttribute, AttributeValue>;
+import type { Attributes } from "./attributes.js";
 
 /** What of a span is read, from either encoding. */
 export interface OtlpSpan {

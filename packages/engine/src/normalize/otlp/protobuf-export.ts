@@ -1,12 +1,18 @@
-import { BinaryReader, type WireType } from "@bufbuild/protobuf/wire";
-import { isKnownAttribute, type KnownAttribute } from "./known-attributes.js";
-import { type Attributes, type AttributeValue, OtlpFormatError, OtlpTooManyError, RECORDS_MAX } from "./otlp-span.js";
+import { Attributes, type AttributeValue } from "./attributes.js";
+import { placeOfAttributeIn } from "./known-attributes.js";
+import { OtlpFormatError, OtlpTooManyError, RECORDS_MAX } from "./otlp-span.js";
+import { FIXED64, LENGTH_DELIMITED, tagOf, VARINT, WireReader } from "./wire-reader.js";
 
 /** How a signal's records are read, and the name of its request. Groups and scopes are alike in all signals. */
 export interface ProtobufSignal<Item> {
   request: string;
-  read(reader: BinaryReader, resource: Attributes): Item;
+  /** Reads the record that starts here, its length first. */
+  read(wire: WireReader, resource: Attributes): Item;
 }
+
+/** The first two fields of most messages here are messages, lists of messages, or texts. */
+const FIRST = tagOf(1, LENGTH_DELIMITED);
+const SECOND = tagOf(2, LENGTH_DELIMITED);
 
 /**
  * The records of an `Export…ServiceRequest` in protobuf (opentelemetry-proto 1.x, field numbers as there).
@@ -22,15 +28,15 @@ export function readProtobufExport<Item extends { scopeName: string }>(
 ): Item[] {
   const items: Item[] = [];
   try {
-    const reader = new BinaryReader(body);
-    readFields(reader, reader.len, (field, type) => {
-      if (field !== 1 || type !== LENGTH_DELIMITED) return false;
-      readGroup(reader, { signal, items });
-      return true;
-    });
+    const wire = new WireReader(body);
+    while (wire.isBefore(body.length)) {
+      const tag = wire.tag();
+      if (tag === FIRST) readGroup(wire, { signal, items });
+      else wire.skip(tag);
+    }
   } catch (error) {
     if (error instanceof OtlpTooManyError) throw error;
-    // The reader throws a plain error for a cut or garbled message, and the stack ends in deep groups.
+    // The reader throws a plain error for a cut or garbled message.
     throw new OtlpFormatError(`is not an ${signal.request} in protobuf`, { cause: error });
   }
   return items;
@@ -41,159 +47,125 @@ interface Reading<Item> {
   items: Item[];
 }
 
-export const LENGTH_DELIMITED: WireType = 2;
-export const VARINT: WireType = 0;
-export const FIXED64: WireType = 1;
-
-/** @param take whether it has read the field; what it has not is skipped */
-export function readFields(reader: BinaryReader, end: number, take: (field: number, type: WireType) => boolean): void {
-  while (reader.pos < end) {
-    const [field, type] = reader.tag();
-    if (!take(field, type)) reader.skip(type, field);
+function readGroup<Item extends { scopeName: string }>(wire: WireReader, reading: Reading<Item>): void {
+  const resource = new Attributes();
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    if (tag === FIRST) readResource(wire, resource);
+    else if (tag === SECOND) readScope(wire, resource, reading);
+    else wire.skip(tag);
   }
-  if (reader.pos !== end) throw new Error("a message does not end where it says");
 }
 
-/** Where the message that starts here ends. */
-export function endOf(reader: BinaryReader): number {
-  const length = reader.uint32();
-  const end = reader.pos + length;
-  if (end > reader.len) throw new Error("a message is cut off");
-  return end;
-}
-
-function readGroup<Item extends { scopeName: string }>(reader: BinaryReader, reading: Reading<Item>): void {
-  const resource = new Map<KnownAttribute, AttributeValue>();
-  readFields(reader, endOf(reader), (field, type) => {
-    if (type !== LENGTH_DELIMITED) return false;
-    if (field === 1) {
-      readFields(reader, endOf(reader), (inner, innerType) => {
-        if (inner !== 1 || innerType !== LENGTH_DELIMITED) return false;
-        readAttribute(reader, resource);
-        return true;
-      });
-      return true;
-    }
-    if (field !== 2) return false;
-    readScope(reader, resource, reading);
-    return true;
-  });
+function readResource(wire: WireReader, resource: Attributes): void {
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    if (tag === FIRST) readAttribute(wire, resource);
+    else wire.skip(tag);
+  }
 }
 
 function readScope<Item extends { scopeName: string }>(
-  reader: BinaryReader,
+  wire: WireReader,
   resource: Attributes,
   { signal, items }: Reading<Item>,
 ): void {
-  const own: Item[] = [];
+  const first = items.length;
   let scopeName = "";
-  readFields(reader, endOf(reader), (field, type) => {
-    if (type !== LENGTH_DELIMITED) return false;
-    if (field === 1) {
-      readFields(reader, endOf(reader), (inner, innerType) => {
-        if (inner !== 1 || innerType !== LENGTH_DELIMITED) return false;
-        scopeName = reader.string();
-        return true;
-      });
-      return true;
-    }
-    if (field !== 2) return false;
-    if (items.length + own.length >= RECORDS_MAX) throw new OtlpTooManyError();
-    own.push(signal.read(reader, resource));
-    return true;
-  });
-  // The scope may come after its records on the wire.
-  for (const item of own) {
-    item.scopeName = scopeName;
-    items.push(item);
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    if (tag === FIRST) scopeName = readScopeName(wire, scopeName);
+    else if (tag === SECOND) {
+      if (items.length >= RECORDS_MAX) throw new OtlpTooManyError();
+      items.push(signal.read(wire, resource));
+    } else wire.skip(tag);
   }
+  // The scope may come after its records on the wire.
+  for (let at = first; at < items.length; at++) {
+    const item = items[at];
+    if (item !== undefined) item.scopeName = scopeName;
+  }
+}
+
+function readScopeName(wire: WireReader, before: string): string {
+  let name = before;
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    if (tag === FIRST) name = wire.text();
+    else wire.skip(tag);
+  }
+  return name;
 }
 
 /** A `KeyValue`; its value is read only when its key is known, so keys must come first, as every encoder writes them. */
-export function readAttribute(reader: BinaryReader, attributes: Map<KnownAttribute, AttributeValue>): void {
-  let key: string | null = null;
+export function readAttribute(wire: WireReader, attributes: Attributes): void {
+  let place = NO_KEY;
   let valueAt = -1;
-  readFields(reader, endOf(reader), (field, type) => {
-    if (type !== LENGTH_DELIMITED) return false;
-    if (field === 1) {
-      key = reader.string();
-      return true;
-    }
-    if (field !== 2) return false;
-    if (key === null) {
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    if (tag === FIRST) place = readKey(wire);
+    else if (tag === SECOND && place >= 0) keep(attributes, place, readValue(wire));
+    else {
       // Out of order: kept for when the key is known.
-      valueAt = reader.pos;
-      return false;
+      if (tag === SECOND && place === NO_KEY) valueAt = wire.at;
+      wire.skip(tag);
     }
-    if (!isKnownAttribute(key)) return false;
-    keep(attributes, key, readValue(reader));
-    return true;
-  });
-  if (valueAt < 0 || key === null || !isKnownAttribute(key)) return;
-  const end = reader.pos;
-  reader.pos = valueAt;
-  keep(attributes, key, readValue(reader));
-  reader.pos = end;
+  }
+  if (valueAt < 0 || place < 0) return;
+  const end = wire.at;
+  wire.at = valueAt;
+  keep(attributes, place, readValue(wire));
+  wire.at = end;
 }
 
-function keep(
-  attributes: Map<KnownAttribute, AttributeValue>,
-  key: KnownAttribute,
-  value: AttributeValue | null,
-): void {
-  if (value !== null) attributes.set(key, value);
+const NO_KEY = -2;
+
+/** Its place among the known attributes, -1 for one that is none of them. */
+function readKey(wire: WireReader): number {
+  const end = wire.end();
+  const place = placeOfAttributeIn(wire.bytes, wire.at, end);
+  wire.at = end;
+  return place;
 }
+
+function keep(attributes: Attributes, place: number, value: AttributeValue | null): void {
+  if (value !== null) attributes.set(place, value);
+}
+
+const FLAG = tagOf(2, VARINT);
+const INTEGER = tagOf(3, VARINT);
+const DOUBLE = tagOf(4, FIXED64);
+const LIST = tagOf(5, LENGTH_DELIMITED);
 
 /** An `AnyValue`: text, a number, a boolean, or the texts of a list; anything else is skipped. */
-function readValue(reader: BinaryReader): AttributeValue | null {
+function readValue(wire: WireReader): AttributeValue | null {
   let value: AttributeValue | null = null;
-  readFields(reader, endOf(reader), (field, type) => {
-    if (field === 1 && type === LENGTH_DELIMITED) value = reader.string();
-    else if (field === 2 && type === VARINT) value = reader.bool();
-    else if (field === 3 && type === VARINT) value = toNumber(reader.int64());
-    else if (field === 4 && type === FIXED64) value = reader.double();
-    else if (field === 5 && type === LENGTH_DELIMITED) value = readTexts(reader);
-    else return false;
-    return true;
-  });
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    if (tag === FIRST) value = wire.text();
+    else if (tag === INTEGER) value = wire.int64();
+    else if (tag === DOUBLE) value = wire.double();
+    else if (tag === FLAG) value = wire.flag();
+    else if (tag === LIST) value = readTexts(wire);
+    else wire.skip(tag);
+  }
   return value;
 }
 
-function readTexts(reader: BinaryReader): string[] {
+function readTexts(wire: WireReader): string[] {
   const texts: string[] = [];
-  readFields(reader, endOf(reader), (field, type) => {
-    if (field !== 1 || type !== LENGTH_DELIMITED) return false;
-    readFields(reader, endOf(reader), (inner, innerType) => {
-      if (inner !== 1 || innerType !== LENGTH_DELIMITED) return false;
-      texts.push(reader.string());
-      return true;
-    });
-    return true;
-  });
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    if (tag === FIRST) readTextOfList(wire, texts);
+    else wire.skip(tag);
+  }
   return texts;
 }
 
-function toNumber(value: bigint | string): AttributeValue {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : String(value);
-}
-
-/** Null for zero, which is how "none" is written. */
-export function readNanoseconds(reader: BinaryReader): bigint | null {
-  const nanoseconds = BigInt(reader.fixed64());
-  return nanoseconds === 0n ? null : nanoseconds;
-}
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-/** Null for another length and for all zeros, which is how "none" is written. */
-export function idOf(bytes: Uint8Array, length: number): string | null {
-  if (bytes.length !== length) return null;
-  let text = "";
-  let any = 0;
-  for (const byte of bytes) {
-    text += HEX[byte];
-    any |= byte;
+function readTextOfList(wire: WireReader, texts: string[]): void {
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    if (tag === FIRST) texts.push(wire.text());
+    else wire.skip(tag);
   }
-  return any === 0 ? null : text;
 }

@@ -1,6 +1,6 @@
 import { idOf, isObject, type JsonObject, readAttributes, readJsonExport, readNanoseconds } from "./json-export.js";
 import { bodyName, type OtlpLog } from "./otlp-log.js";
-import type { Attributes } from "./otlp-span.js";
+import type { Attributes } from "./attributes.js";
 
 /**
  * The records of an `ExportLogsServiceRequest` in OTLP's JSON.

@@ -1,5 +1,6 @@
 import { idOf, isObject, type JsonObject, readAttributes, readJsonExport, readNanoseconds } from "./json-export.js";
-import { type Attributes, type OtlpSpan, toMilliseconds } from "./otlp-span.js";
+import type { Attributes } from "./attributes.js";
+import { type OtlpSpan, toMilliseconds } from "./otlp-span.js";
 
 /**
  * The spans of an `ExportTraceServiceRequest` in OTLP's JSON.

@@ -1,17 +1,7 @@
-import type { BinaryReader } from "@bufbuild/protobuf/wire";
-import type { KnownAttribute } from "./known-attributes.js";
+import { Attributes } from "./attributes.js";
 import { BODY_NAME_BYTES_MAX, bodyName, type OtlpLog } from "./otlp-log.js";
-import type { Attributes, AttributeValue } from "./otlp-span.js";
-import {
-  endOf,
-  FIXED64,
-  idOf,
-  LENGTH_DELIMITED,
-  readAttribute,
-  readFields,
-  readNanoseconds,
-  readProtobufExport,
-} from "./protobuf-export.js";
+import { readAttribute, readProtobufExport } from "./protobuf-export.js";
+import { FIXED64, LENGTH_DELIMITED, tagOf, type WireReader } from "./wire-reader.js";
 
 /**
  * The records of an `ExportLogsServiceRequest` in protobuf.
@@ -22,8 +12,15 @@ export function readProtobufLogs(body: Uint8Array): OtlpLog[] {
   return readProtobufExport(body, { request: "ExportLogsServiceRequest", read: readLog });
 }
 
-function readLog(reader: BinaryReader, resource: Attributes): OtlpLog {
-  const attributes = new Map<KnownAttribute, AttributeValue>();
+const TIME = tagOf(1, FIXED64);
+const BODY = tagOf(5, LENGTH_DELIMITED);
+const ATTRIBUTE = tagOf(6, LENGTH_DELIMITED);
+const TRACE_ID = tagOf(9, LENGTH_DELIMITED);
+const SPAN_ID = tagOf(10, LENGTH_DELIMITED);
+const OBSERVED_TIME = tagOf(11, FIXED64);
+const EVENT_NAME = tagOf(12, LENGTH_DELIMITED);
+
+function readLog(wire: WireReader, resource: Attributes): OtlpLog {
   let ownName = "";
   let ofBody = "";
   const log: OtlpLog = {
@@ -32,52 +29,62 @@ function readLog(reader: BinaryReader, resource: Attributes): OtlpLog {
     eventName: "",
     traceId: null,
     spanId: null,
-    attributes,
+    attributes: new Attributes(),
     scopeName: "",
     resource,
   };
-  readFields(reader, endOf(reader), (field, type) => {
-    if (type === FIXED64) {
-      if (field === 1) log.timeNs = readNanoseconds(reader);
-      else if (field === 11) log.observedNs = readNanoseconds(reader);
-      else return false;
-      return true;
-    }
-    if (type !== LENGTH_DELIMITED) return false;
-    switch (field) {
-      case 5:
-        ofBody = readBodyName(reader);
-        return true;
-      case 6:
-        readAttribute(reader, attributes);
-        return true;
-      case 9:
-        log.traceId = idOf(reader.bytes(), 16);
-        return true;
-      case 10:
-        log.spanId = idOf(reader.bytes(), 8);
-        return true;
-      case 12:
-        ownName = reader.string();
-        return true;
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    switch (tag) {
+      case TIME:
+        log.timeNs = readNanoseconds(wire);
+        break;
+      case OBSERVED_TIME:
+        log.observedNs = readNanoseconds(wire);
+        break;
+      case BODY:
+        ofBody = readBodyName(wire);
+        break;
+      case ATTRIBUTE:
+        readAttribute(wire, log.attributes);
+        break;
+      case TRACE_ID:
+        log.traceId = wire.id(16);
+        break;
+      case SPAN_ID:
+        log.spanId = wire.id(8);
+        break;
+      case EVENT_NAME:
+        ownName = wire.text();
+        break;
       default:
-        return false;
+        wire.skip(tag);
     }
-  });
+  }
   log.eventName = ownName === "" ? ofBody : ownName;
   return log;
 }
 
-function readBodyName(reader: BinaryReader): string {
+/** Null for zero, which is how "none" is written. */
+function readNanoseconds(wire: WireReader): bigint | null {
+  const nanoseconds = wire.fixed64();
+  return nanoseconds === 0n ? null : nanoseconds;
+}
+
+const TEXT = tagOf(1, LENGTH_DELIMITED);
+
+function readBodyName(wire: WireReader): string {
   let name = "";
-  readFields(reader, endOf(reader), (field, type) => {
-    if (field !== 1 || type !== LENGTH_DELIMITED) return false;
-    const start = reader.pos;
-    const length = reader.uint32();
-    reader.pos = start;
-    if (length > BODY_NAME_BYTES_MAX) return false;
-    name = bodyName(reader.string());
-    return true;
-  });
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    const start = wire.at;
+    wire.skip(tag);
+    const next = wire.at;
+    // Its length takes one byte when it is short enough to be a name.
+    if (tag !== TEXT || next - start > BODY_NAME_BYTES_MAX + 1) continue;
+    wire.at = start;
+    name = bodyName(wire.text());
+    wire.at = next;
+  }
   return name;
 }

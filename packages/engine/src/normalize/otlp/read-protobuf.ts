@@ -1,17 +1,7 @@
-import type { BinaryReader } from "@bufbuild/protobuf/wire";
-import type { KnownAttribute } from "./known-attributes.js";
-import { type Attributes, type AttributeValue, type OtlpSpan, toMilliseconds } from "./otlp-span.js";
-import {
-  endOf,
-  FIXED64,
-  idOf,
-  LENGTH_DELIMITED,
-  readAttribute,
-  readFields,
-  readNanoseconds,
-  readProtobufExport,
-  VARINT,
-} from "./protobuf-export.js";
+import { Attributes } from "./attributes.js";
+import type { OtlpSpan } from "./otlp-span.js";
+import { readAttribute, readProtobufExport } from "./protobuf-export.js";
+import { FIXED64, LENGTH_DELIMITED, tagOf, VARINT, type WireReader } from "./wire-reader.js";
 
 /**
  * The spans of an `ExportTraceServiceRequest` in protobuf.
@@ -22,8 +12,17 @@ export function readProtobufTraces(body: Uint8Array): OtlpSpan[] {
   return readProtobufExport(body, { request: "ExportTraceServiceRequest", read: readSpan });
 }
 
-function readSpan(reader: BinaryReader, resource: Attributes): OtlpSpan {
-  const attributes = new Map<KnownAttribute, AttributeValue>();
+const TRACE_ID = tagOf(1, LENGTH_DELIMITED);
+const SPAN_ID = tagOf(2, LENGTH_DELIMITED);
+const PARENT_SPAN_ID = tagOf(4, LENGTH_DELIMITED);
+const NAME = tagOf(5, LENGTH_DELIMITED);
+const START = tagOf(7, FIXED64);
+const END = tagOf(8, FIXED64);
+const ATTRIBUTE = tagOf(9, LENGTH_DELIMITED);
+const EVENT = tagOf(11, LENGTH_DELIMITED);
+const STATUS = tagOf(15, LENGTH_DELIMITED);
+
+function readSpan(wire: WireReader, resource: Attributes): OtlpSpan {
   const span: OtlpSpan = {
     traceId: null,
     spanId: null,
@@ -32,66 +31,70 @@ function readSpan(reader: BinaryReader, resource: Attributes): OtlpSpan {
     startMs: null,
     endMs: null,
     statusCode: 0,
-    attributes,
+    attributes: new Attributes(),
     exceptionType: null,
     scopeName: "",
     resource,
   };
-  readFields(reader, endOf(reader), (field, type) => {
-    if (type === FIXED64) {
-      if (field === 7) span.startMs = toMilliseconds(readNanoseconds(reader));
-      else if (field === 8) span.endMs = toMilliseconds(readNanoseconds(reader));
-      else return false;
-      return true;
-    }
-    if (type !== LENGTH_DELIMITED) return false;
-    switch (field) {
-      case 1:
-        span.traceId = idOf(reader.bytes(), 16);
-        return true;
-      case 2:
-        span.spanId = idOf(reader.bytes(), 8);
-        return true;
-      case 4:
-        span.parentSpanId = idOf(reader.bytes(), 8);
-        return true;
-      case 5:
-        span.name = reader.string();
-        return true;
-      case 9:
-        readAttribute(reader, attributes);
-        return true;
-      case 11:
-        span.exceptionType ??= readExceptionType(reader);
-        return true;
-      case 15:
-        span.statusCode = readStatusCode(reader);
-        return true;
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    switch (tag) {
+      case TRACE_ID:
+        span.traceId = wire.id(16);
+        break;
+      case SPAN_ID:
+        span.spanId = wire.id(8);
+        break;
+      case PARENT_SPAN_ID:
+        span.parentSpanId = wire.id(8);
+        break;
+      case NAME:
+        span.name = wire.text();
+        break;
+      case START:
+        span.startMs = wire.milliseconds();
+        break;
+      case END:
+        span.endMs = wire.milliseconds();
+        break;
+      case ATTRIBUTE:
+        readAttribute(wire, span.attributes);
+        break;
+      case EVENT:
+        span.exceptionType ??= readExceptionType(wire);
+        break;
+      case STATUS:
+        span.statusCode = readStatusCode(wire);
+        break;
       default:
-        return false;
+        wire.skip(tag);
     }
-  });
+  }
   return span;
 }
 
+const EVENT_ATTRIBUTE = tagOf(3, LENGTH_DELIMITED);
+
 /** The class of the exception that an event tells of, or null. */
-function readExceptionType(reader: BinaryReader): string | null {
-  const attributes = new Map<KnownAttribute, AttributeValue>();
-  readFields(reader, endOf(reader), (field, type) => {
-    if (field !== 3 || type !== LENGTH_DELIMITED) return false;
-    readAttribute(reader, attributes);
-    return true;
-  });
+function readExceptionType(wire: WireReader): string | null {
+  const attributes = new Attributes();
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    if (tag === EVENT_ATTRIBUTE) readAttribute(wire, attributes);
+    else wire.skip(tag);
+  }
   const type = attributes.get("exception.type");
   return typeof type === "string" ? type : null;
 }
 
-function readStatusCode(reader: BinaryReader): number {
+const CODE = tagOf(3, VARINT);
+
+function readStatusCode(wire: WireReader): number {
   let code = 0;
-  readFields(reader, endOf(reader), (field, type) => {
-    if (field !== 3 || type !== VARINT) return false;
-    code = reader.int32();
-    return true;
-  });
+  for (const end = wire.end(); wire.isBefore(end);) {
+    const tag = wire.tag();
+    if (tag === CODE) code = wire.int32();
+    else wire.skip(tag);
+  }
   return code;
 }

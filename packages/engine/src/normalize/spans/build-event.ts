@@ -24,14 +24,11 @@ export function buildEvent({
   facts: CallFacts;
   workspaceId: string;
 }): UsageEvent {
-  const event = emptyUsageEvent({
-    ...(facts.identity ?? spanIdentity(span)),
-    type: "generation",
-    occurredAtMs: span.startMs,
-    workspaceId,
-  });
+  const { source, id } = facts.identity ?? spanIdentity(span);
+  const event = emptyUsageEvent({ id, source, type: "generation", occurredAtMs: span.startMs, workspaceId });
   const provider = nameProvider(facts.provider);
-  const names = nameModel({ ...facts, provider: provider.providerName });
+  const { requestModel, responseModel, permaslug } = facts;
+  const names = nameModel({ requestModel, responseModel, permaslug, provider: provider.providerName });
   const providerName = provider.providerName ?? providerOfAuthor(authorOfSlug(names.model));
   const tokens = inclusiveTokens(facts.tokens);
   const status = facts.status ?? statusOf(span, operation, facts);
@@ -66,7 +63,7 @@ export function buildEvent({
   event.spanId = span.spanId;
   event.apiKeyHash = facts.apiKeyHash;
   event.apiKeyName = facts.apiKeyName;
-  event.schema = [facts.schema, ...tokens.remarks].join("+");
+  event.schema = tokens.remarks.length === 0 ? facts.schema : [facts.schema, ...tokens.remarks].join("+");
   return event;
 }
 

@@ -1,5 +1,5 @@
 import { toPicoUsd, toText } from "../otlp/attribute-reader.js";
-import type { AttributeValue } from "../otlp/otlp-span.js";
+import type { AttributeValue } from "../otlp/attributes.js";
 
 /**
  * What the AI SDK passes on from a gateway as JSON: `gateway.cost` (a decimal text) and `gateway.routing` of Vercel's AI

@@ -42,22 +42,36 @@ export function readSpan(span: OtlpSpan, context: SpanContext): SpanFacts | { pr
   if (traceId === null || spanId === null) return { problem: "a span has no trace id of 16 bytes or span id of 8" };
   if (isTestTraffic(span)) return null;
   const reading = readingOf(span);
-  const base = { traceId, spanId, parentSpanId: span.parentSpanId, ...lentFactsOf(span) };
-  if (reading.role === "link") return { ...base, role: "link", operation: null, ofResource: NO_FACTS, event: null };
+  if (reading.role === "link") return toFacts(span, { traceId, spanId });
   if (!isTimed(span, context.nowMs)) {
     return { problem: "a model call has no start between 2000-01-01 and 10 minutes from now" };
   }
   if (isFrozen(span.startMs, context)) {
     return { problem: "a model call is of a day whose sums are final, for the team keeps events for a limited time" };
   }
-  const { role, operation, facts } = reading;
-  const workspaceId = placeOf(facts.apiKeyHash, context);
+  const workspaceId = placeOf(reading.facts.apiKeyHash, context);
+  const facts = toFacts(span, { traceId, spanId });
+  facts.role = reading.role;
+  facts.operation = reading.operation;
+  facts.ofResource = resourceFactsOf(span);
+  facts.event = buildEvent({ span, operation: reading.operation, facts: reading.facts, workspaceId });
+  return facts;
+}
+
+/** Of a span that is no call. Written out, for objects put together of others take many times as long. */
+function toFacts(span: OtlpSpan, { traceId, spanId }: { traceId: string; spanId: string }): SpanFacts {
+  const { user, userEmail, chatId } = lentFactsOf(span);
   return {
-    ...base,
-    role,
-    operation,
-    ofResource: resourceFactsOf(span),
-    event: buildEvent({ span, operation, facts, workspaceId }),
+    traceId,
+    spanId,
+    parentSpanId: span.parentSpanId,
+    user,
+    userEmail,
+    chatId,
+    role: "link",
+    operation: null,
+    ofResource: NO_FACTS,
+    event: null,
   };
 }
 

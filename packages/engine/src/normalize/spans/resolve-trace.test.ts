@@ -173,6 +173,20 @@ test("of two tellings of one span the more complete is the event, in either orde
   expect(eventsOf(whole, early)).toEqual(eventsOf(whole));
 });
 
+test("of two tellings of one span that differ in their parent only, one holds, in either order", () => {
+  const rest = payload([
+    { id: 1, attributes: { "session.id": "s-1" } },
+    { id: 3, parent: 2, attributes: chat() },
+  ]);
+  const [below, alone] = [payload([{ id: 2, parent: 1 }]), payload([{ id: 2 }])];
+  for (const bodies of [
+    [rest, alone, below],
+    [rest, below, alone],
+  ]) {
+    expect(eventsOf(...bodies).map(({ chatId }) => chatId)).toEqual(["s-1"]);
+  }
+});
+
 test("a call that starts before midnight belongs to that day", () => {
   const event = eventOf(payload([{ id: 1, atMs: 86_399_900, tookMs: 2_000, attributes: chat() }]));
   expect(new Date(event.occurredAtMs).toISOString()).toBe("2026-03-01T23:59:59.900Z");

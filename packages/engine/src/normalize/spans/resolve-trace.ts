@@ -1,6 +1,6 @@
 import { toEpochDay } from "../../kernel/day.js";
 import type { UsageEvent } from "../../kernel/usage-event.js";
-import { ancestry } from "./ancestry.js";
+import { ancestry, type Kin } from "./ancestry.js";
 import { encodeSpanFacts } from "./encode-span-facts.js";
 import { isInvented } from "./response-key.js";
 import type { SpanFacts } from "./span-facts.js";
@@ -54,6 +54,18 @@ export function resolveTrace(spans: Iterable<SpanFacts>): ResolvedTrace {
   return resolved;
 }
 
+/** The same for a trace of one span: its event with what the span lends it, and whether that counts. */
+export function resolveLoneSpan(span: SpanFacts): { event: UsageEvent | null; isCounted: boolean } {
+  const { role, event } = span;
+  if (event === null) return { event, isCounted: false };
+  if (role === "leaf" && !isLeafCall(span, NONE)) return { event, isCounted: false };
+  const hasPerson = span.user !== null || span.userEmail !== null;
+  const kin = { person: hasPerson ? span : null, chat: span.chatId === null ? null : span };
+  return { event: withInherited(span, event, kin), isCounted: true };
+}
+
+const NONE: ReadonlySet<SpanFacts> = new Set();
+
 /** `(day, source, id)` of an event as one text. */
 export function identityOf({ occurredAtMs, source, id }: Pick<UsageEvent, "occurredAtMs" | "source" | "id">): string {
   return `${toEpochDay(occurredAtMs)}\0${source}\0${id}`;
@@ -74,11 +86,21 @@ function bestTellings(spans: readonly SpanFacts[]): Map<string, SpanFacts> {
   for (const [id, tellings] of repeated) {
     const [first] = tellings
       .map((span) => ({ span, rank: tellingRank(span.event), text: encodeSpanFacts(span) }))
-      .toSorted((a, b) => b.rank - a.rank || b.text.length - a.text.length || (a.text < b.text ? 1 : -1));
+      .toSorted((a, b) => b.rank - a.rank || b.text.length - a.text.length || lastOf(a.text, b.text) || byParent(a, b));
     if (first !== undefined) best.set(id, first.span);
   }
   // By id, so that a trace whose parents go round in a circle is cut at the same place every time.
   return new Map([...best].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Where a span stands is not in its text. */
+function byParent({ span: left }: { span: SpanFacts }, { span: right }: { span: SpanFacts }): number {
+  return lastOf(left.parentSpanId ?? "", right.parentSpanId ?? "");
+}
+
+function lastOf(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? 1 : -1;
 }
 
 /** Calls of different kinds below each other are different calls. */
@@ -104,11 +126,7 @@ function isLeafCall(span: SpanFacts, inner: ReadonlySet<SpanFacts>): boolean {
   return inner.has(span) || (span.event !== null && isUsed(span.event));
 }
 
-function withInherited(
-  span: SpanFacts,
-  event: UsageEvent,
-  kin: ReturnType<ReturnType<typeof ancestry>["kinOf"]>,
-): UsageEvent {
+function withInherited(span: SpanFacts, event: UsageEvent, kin: Pick<Kin, "person" | "chat">): UsageEvent {
   const person = kin.person ?? span.ofResource;
   return {
     ...event,

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { decodeSpanFacts, encodeSpanFacts } from "./encode-span-facts.js";
+import { factsOf, payload } from "./__fixtures__/payloads.js";
+import { NO_FACTS, type SpanFacts } from "./span-facts.js";
+
+const CHAT = {
+  "gen_ai.operation.name": "chat",
+  "gen_ai.request.model": 'gpt-"4.1"\\é',
+  "gen_ai.usage.input_tokens": 10,
+  "gen_ai.usage.cost": 0.25,
+  "gen_ai.request.stream": true,
+  "gen_ai.response.time_to_first_chunk": 0.0125,
+};
+
+function onlySpan(attributes: Record<string, unknown>): SpanFacts {
+  const [span] = factsOf(payload([{ id: 0xabcdef, trace: 0xfeed, attributes }]));
+  if (span === undefined) throw new Error("the payload has one span");
+  return span;
+}
+
+test.each([
+  {},
+  { "user.id": "ada" },
+  CHAT,
+  { ...CHAT, "user.id": "ada", "user.email": "ada@example.com", "session.id": "s", "error.type": "timeout" },
+  { ...CHAT, "gen_ai.operation.name": "embeddings" },
+])("facts come back as they were: %j", (attributes) => {
+  const span = onlySpan(attributes);
+  expect(decodeSpanFacts(span, encodeSpanFacts(span))).toEqual(span);
+});
+
+test("facts of log records, from whose place nothing follows, come back as they were", () => {
+  const span = onlySpan(CHAT);
+  const { event } = span;
+  if (event === null) throw new Error("it is a call");
+  for (const [traceId, operation] of [[null, null] as const, ["feed", "chat"] as const]) {
+    const record: SpanFacts = { ...span, role: "record", operation: null, event: { ...event, traceId, operation } };
+    expect(decodeSpanFacts(record, encodeSpanFacts(record))).toEqual(record);
+  }
+});
+
+// What stands in columns of its own is most of what a row would take.
+test("where a span stands is not in its facts", () => {
+  const span = onlySpan(CHAT);
+  expect(encodeSpanFacts(span)).not.toContain(span.traceId);
+  expect(encodeSpanFacts(span)).not.toContain(span.spanId);
+});
+
+test("facts that earlier versions stored, with everything in them, are read", () => {
+  const span = onlySpan({ ...CHAT, "user.id": "ada" });
+  const event = Object.fromEntries(
+    Object.entries(span.event ?? {})
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => [name, typeof value === "bigint" ? String(value) : value]),
+  );
+  const stored = { role: span.role, operation: span.operation, lent: { user: "ada" }, event };
+  expect(decodeSpanFacts(span, JSON.stringify(stored))).toEqual(span);
+  const link: SpanFacts = { ...span, ...NO_FACTS, role: "link", operation: null, event: null };
+  expect(decodeSpanFacts(span, "")).toEqual(link);
+});

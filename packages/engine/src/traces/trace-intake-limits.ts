@@ -1,0 +1,10 @@
+export interface TraceIntakeLimits {
+  /** Spans, and events that name answers, that may wait or be under way before further ones are refused. Default 200,000. */
+  heldMax: number;
+  /** Of these, how many one group takes, unless a single write has more. Default 20,000. */
+  groupMax: number;
+  /** How long a write waits to become durable before it is given up. Default 20 s. */
+  patienceMs: number;
+}
+
+export const TRACE_INTAKE_LIMITS: TraceIntakeLimits = { heldMax: 200_000, groupMax: 20_000, patienceMs: 20_000 };
