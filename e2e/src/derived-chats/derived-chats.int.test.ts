@@ -60,7 +60,11 @@ async function trace(...spans: JsonSpan[]): Promise<void> {
 
 /** A call of one trace; `agoMs` ago. */
 function call(trace: number, agoMs: number, more: Record<string, string> = {}): JsonSpan {
-  const at = `${Date.now() - agoMs}000000`;
+  return callAt(trace, Date.now() - agoMs, more);
+}
+
+function callAt(trace: number, atMs: number, more: Record<string, string> = {}): JsonSpan {
+  const at = `${atMs}000000`;
   return callSpan({
     traceId: (0xa0 + trace).toString(16).padStart(32, "0"),
     spanId: (0xa0 + trace).toString(16).padStart(16, "0"),
@@ -107,12 +111,11 @@ test("answers of the assistant are in the report of what chats used", async () =
 
 test("each day's counts add up to the range's, sealed or not, when a chat and a prompt go over midnight", async () => {
   const DAY_MS = 86_400_000;
-  const nowMs = Date.now();
-  const sinceMidnight = nowMs % DAY_MS;
-  await trace(call(1, sinceMidnight + 1_000), call(2, sinceMidnight - 1));
-  await trace(call(3, sinceMidnight + DAY_MS + 500, { "session.id": "chat-2" }));
+  const midnightMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+  await trace(callAt(1, midnightMs - 1), callAt(2, midnightMs));
+  await trace(callAt(3, midnightMs - DAY_MS - 1, { "session.id": "chat-2" }));
   const { reports } = createClient({ apiKey: team.managementKey, baseUrl: `${server.url}/v1` });
-  const at = (daysAgo: number): string => new Date(nowMs - sinceMidnight - daysAgo * DAY_MS).toISOString();
+  const at = (daysAgo: number): string => new Date(midnightMs - daysAgo * DAY_MS).toISOString();
   const sums = async (startDate: string, endDate: string): Promise<[number, number]> => {
     const { data } = await reports.getUserActivity({ startDate, endDate });
     return [
