@@ -8,7 +8,8 @@ test("parts that another has taken up are not counted, and the fullest partition
   const dataDir = await mkdtemp(join(tmpdir(), "daybook-parts-"));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   const table = async (id: string, parts: readonly string[]): Promise<void> => {
-    for (const part of parts) await mkdir(join(dataDir, "events", "store", id.slice(0, 3), id, part), { recursive: true });
+    for (const part of parts)
+      await mkdir(join(dataDir, "events", "store", id.slice(0, 3), id, part), { recursive: true });
   };
   await table("abc1", ["202601_1_1_0", "202601_2_2_0", "202601_1_2_1", "202601_3_3_0", "202602_1_1_0", "detached"]);
   expect(await countParts(dataDir)).toBe(2);

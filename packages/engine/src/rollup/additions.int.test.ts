@@ -31,7 +31,9 @@ const call = (id: string, fields: Partial<UsageEvent> = {}): UsageEvent =>
   usageEvent({ id, occurredAtMs: NOON, promptTokens: 1, ...fields });
 
 async function seal(team: string, onStep?: () => Promise<void>): Promise<void> {
-  const pause = { onStep: (step: string) => (step === "fingerprints read" ? (onStep?.() ?? Promise.resolve()) : Promise.resolve()) };
+  const pause = {
+    onStep: (step: string) => (step === "fingerprints read" ? (onStep?.() ?? Promise.resolve()) : Promise.resolve()),
+  };
   await sealDays(scratch.store, { team, days: [DAY], ...pause });
 }
 
@@ -166,7 +168,10 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
         isGone: fc.boolean(),
       }),
     },
-    { weight: 3, arbitrary: fc.record({ does: fc.constantFrom("seal" as const, "seal across" as const, "merge" as const) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({ does: fc.constantFrom("seal" as const, "seal across" as const, "merge" as const) }),
+    },
   ),
   { minLength: 3, maxLength: 14 },
 );
@@ -190,9 +195,7 @@ test("whatever is told, taken back, sealed and merged in whatever order, every r
         if (step.does === "tell") await tell(step);
         else if (step.does === "seal") await seal(team);
         else if (step.does === "seal across") {
-          await seal(team, () =>
-            tell({ does: "tell", id: 100 + index, tokens: 2, user: "ada", at: 1, isGone: false }),
-          );
+          await seal(team, () => tell({ does: "tell", id: 100 + index, tokens: 2, user: "ada", at: 1, isGone: false }));
         } else await Promise.all([merge("events"), merge("day_rollups")]);
         ways.add((await way(team)).replace(/\d+/, (count) => (count === "0" ? "0" : "some")));
         expect(await counted(team)).toEqual(recount([...events.values()]));

@@ -66,7 +66,8 @@ function resolveTogether(
   const { last, moved } = lastTellings(posted);
   for (const { identity, event } of moved) uncounted.set(identity, event);
   const merged = mergeTellings([...ofSpans.values(), ...last], uncounted, eligible);
-  return { ...merged, traceOf, calls: isDeriving ? tracedCalls(merged.events, ofSpans, traceOf) : new Map() };
+  const calls = isDeriving ? tracedCalls(merged.events, ofSpans, traceOf) : new Map<string, TracedEvent>();
+  return { ...merged, traceOf, calls };
 }
 
 function resolveOne(traceId: string, spans: readonly SpanFacts[]): ResolvedTrace {

@@ -1,6 +1,13 @@
 import { PERSON_MEASURES } from "../../rollup/cells.js";
 import { PERSON_NAME_SQL, plannedEvents } from "../../rollup/current-events.js";
-import { IN_RANGE_SQL, planParams, readByPlan, type ReadPlan, readsEvents, type TimeRange } from "../../rollup/read-plan.js";
+import {
+  IN_RANGE_SQL,
+  planParams,
+  readByPlan,
+  type ReadPlan,
+  readsEvents,
+  type TimeRange,
+} from "../../rollup/read-plan.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
 import { type PersonStrings, toPersonStrings } from "../people.js";
 import { addUpPersonDays, type PersonColumns, type RawPersonDay } from "./person-columns.js";

@@ -61,7 +61,7 @@ test("migrations interrupted before or after every statement are completed by th
       await expect(migrateAnalytics(failing), `start ${starts}`).rejects.toThrow("interrupted");
     }
     await migrateAnalytics(failing);
-    expect(await tablesOf(store), takesEffect ? "after" : "before").toEqual(expected);
+    expect(await tablesOf(store), `interrupted ${takesEffect ? "after" : "before"} they took effect`).toEqual(expected);
   }
 });
 
