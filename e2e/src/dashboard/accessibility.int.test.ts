@@ -1,11 +1,10 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { launchBrowser, startServer, type TestServer } from "@daybook/testkit";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { enter, openPage } from "./browser.js";
-import { type DashboardWorld, makeDashboardWorld } from "./dashboard-world.js";
+import { type OpenDashboard, openDashboard } from "./open-dashboard.js";
 
 // A browser beside a server on a small machine takes its time.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -24,37 +23,31 @@ const PAGES = [
   { name: "start", path: "start", ready: null },
 ] as const;
 
-let server: TestServer;
-let browser: Browser;
-let world: DashboardWorld;
+let dashboard: OpenDashboard;
 let axe: string;
 
 beforeAll(async () => {
-  [server, browser, axe] = await Promise.all([
-    startServer(),
-    launchBrowser(),
+  [dashboard, axe] = await Promise.all([
+    openDashboard(),
     readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"),
     mkdir(SCREENSHOTS, { recursive: true }),
   ]);
-  world = await makeDashboardWorld(server);
 });
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+afterAll(() => dashboard.close());
 
 describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
   test.each([1280, 390])(
     "no page has a serious flaw of accessibility at a width of %i",
     { timeout: 300_000 },
     async (width) => {
+      const { server, browser, world } = dashboard;
       const { page, context, complaints } = await openPage(browser, server.url, { width, colorScheme });
       await page.goto("/");
       await page.getByLabel("Management key").waitFor();
       const flaws = await look(page, `sign-in-${width}-${colorScheme}`);
       await enter(page, world.keys.owner);
       for (const { name, path, ready } of PAGES) {
-        await page.goto(`/t/${world.team.slug}/${path}`);
+        await page.goto(dashboard.at(path));
         if (ready !== null) await page.getByRole("table", { name: ready, exact: true }).waitFor();
         else await page.getByRole("heading", { name: "Send the first event" }).waitFor();
         flaws.push(...(await look(page, `${name}-${width}-${colorScheme}`)));

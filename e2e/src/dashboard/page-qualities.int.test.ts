@@ -1,33 +1,27 @@
-import { daysAgo, launchBrowser, startServer, type TestServer } from "@daybook/testkit";
-import type { Browser, Page } from "playwright-core";
+import { daysAgo } from "@daybook/testkit";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { enter, eventually, openPage, tableRows } from "./browser.js";
-import { type DashboardWorld, makeDashboardWorld } from "./dashboard-world.js";
+import { type OpenDashboard, openDashboard } from "./open-dashboard.js";
 import { readPageTrace } from "./page-trace.js";
 
 // A browser beside a server on a small machine takes its time.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 300_000 });
 
-let server: TestServer;
-let browser: Browser;
-let world: DashboardWorld;
+let dashboard: OpenDashboard;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
-  world = await makeDashboardWorld(server);
+  dashboard = await openDashboard();
 });
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+afterAll(() => dashboard.close());
 
-const at = (path: string): string => `/t/${world.team.slug}/${path}`;
+const at = (path: string): string => dashboard.at(path);
 
 /** Runs a journey in a window of its own, in which the owner is signed in. */
 async function visit(options: Parameters<typeof openPage>[2], journey: (page: Page) => Promise<void>): Promise<void> {
-  const { page, context, complaints } = await openPage(browser, server.url, options);
+  const { page, context, complaints } = await openPage(dashboard.browser, dashboard.server.url, options);
   try {
-    await enter(page, world.keys.owner);
+    await enter(page, dashboard.world.keys.owner);
     await journey(page);
     expect(complaints).toEqual([]);
   } finally {
@@ -179,7 +173,7 @@ test("a load of each page stays within its budgets of requests, script, elements
     const lines: string[] = [];
     const over: string[] = [];
     for (const { path, ready } of PAGES) {
-      const trace = await readPageTrace(browser, page, async () => {
+      const trace = await readPageTrace(dashboard.browser, page, async () => {
         await page.goto(at(path));
         await tableRows(page, ready);
         await page.waitForLoadState("networkidle");
