@@ -91,6 +91,7 @@ test("two nodes that start at once on an empty cluster make each shard's tables 
       "event_facts",
       "events",
       "events_distributed",
+      "exact_rollups",
       "frozen_days",
       "migrations",
       "rebuilds",
