@@ -176,7 +176,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 3, maxLength: 14 },
 );
 
-const RUNS = Number(process.env["DAYBOOK_TEST_RUNS"] ?? 25);
+const RUNS = Number(process.env["DAYBOOK_TEST_RUNS"] ?? 12);
 
 test("whatever is told, taken back, sealed and merged in whatever order, every read is a recount", async () => {
   const ways = new Set<string>();
