@@ -70,7 +70,7 @@ test("what is told alone is resolved as it is with others, and the same is deriv
 
 test("of many traces that are told alone each has its messages, and none without the setting", () => {
   const attributes = { "gen_ai.operation.name": "chat", "gen_ai.request.model": "m", "gen_ai.usage.input_tokens": 1 };
-  const spans = [1, 2, 3].flatMap((trace) => factsOf(payload([{ trace, id: 1, attributes }])));
+  const spans = [2, 3, 4].flatMap((trace) => factsOf(payload([{ trace, id: 1, attributes }])));
   const { calls, messages } = resolveTold({ spans, posted: [] }, undefined, Number.POSITIVE_INFINITY);
   expect(calls.size).toBe(3);
   expect(messages.size).toBe(6);
