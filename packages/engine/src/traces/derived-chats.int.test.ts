@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openEventWriter, type EventIntake } from "../ingest/open-event-writer.js";
@@ -290,10 +289,16 @@ describe("a chat that the team tells of itself", () => {
   test("takes the place of the one that is just being written", async () => {
     const team = scratch.newTeam();
     let writes = 0;
+    let letGo = (): void => undefined;
+    const ownIsStored = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
     const sink: TraceEventSink = {
       write: async (teamId, events) => {
-        if (writes++ === 0) await sleep(300);
+        const isDerived = writes++ === 0;
+        if (isDerived) await ownIsStored;
         await writer.write(teamId, events);
+        if (!isDerived) letGo();
       },
     };
     const traces = intake({ sink });
