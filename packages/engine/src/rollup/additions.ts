@@ -47,8 +47,15 @@ export async function findAdditions(
       days.map(({ day }) => day),
     )
   ).toSorted((a, b) => comeSince(a) - comeSince(b));
+  const asked: ExactRollup[] = [];
   let left = ADDITIONS_MAX;
-  const asked = rollups.filter((rollup) => comeSince(rollup) > 0 && (left -= comeSince(rollup)) >= 0);
+  for (const rollup of rollups) {
+    const come = comeSince(rollup);
+    if (come <= 0) continue;
+    if (come > left) break;
+    left -= come;
+    asked.push(rollup);
+  }
   if (asked.length === 0) return found;
   const tellings = await readSince(store, team, asked);
   if (tellings.length > ADDITIONS_MAX) return found;
