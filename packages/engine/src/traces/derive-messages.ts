@@ -94,12 +94,13 @@ function isPrompt({ type, status, operation }: UsageEvent): boolean {
 }
 
 /** In the order of time; of one moment always the same. */
-export function isBefore(one: Moment, other: Moment): boolean {
+export function isBefore(one: CallMoment, other: CallMoment): boolean {
   if (one.occurredAtMs !== other.occurredAtMs) return one.occurredAtMs < other.occurredAtMs;
   return one.source === other.source ? one.id < other.id : one.source < other.source;
 }
 
-type Moment = Pick<UsageEvent, "occurredAtMs" | "source" | "id">;
+/** What orders calls: their time, and where two have one, their names. */
+export type CallMoment = Pick<UsageEvent, "occurredAtMs" | "source" | "id">;
 
 const PREFIXES = { user: "message:", assistant: "answer:" } as const;
 const ROLES = ["user", "assistant"] as const;

@@ -2,6 +2,7 @@ import { DERIVED_SOURCE } from "../kernel/derived-source.js";
 import { emptyUsageEvent } from "../kernel/empty-usage-event.js";
 import { RETRACTED, type UsageEvent } from "../kernel/usage-event.js";
 import { DERIVED_SCHEMA, isBefore } from "./derive-messages.js";
+import { founderOf, founderText } from "./founder.js";
 import { chatEventId, chatMarkId } from "./stored-chats.js";
 
 /** By whatever door it came, the id of a chat is the chat's. */
@@ -58,20 +59,4 @@ export function markOfChat(chatId: string, { occurredAtMs, workspaceId }: UsageE
     }),
     chatId,
   });
-}
-
-/** What a chat says of the call of which it was made: source and id, in which a space is written as in an address. */
-function founderText({ source, id }: UsageEvent): string {
-  return `${source} ${id.replaceAll("%", "%25").replaceAll(" ", "%20")}`;
-}
-
-/** The call of which a chat was made. */
-export function founderOf({ occurredAtMs, messageId }: UsageEvent): Pick<UsageEvent, "occurredAtMs" | "source" | "id"> {
-  const text = messageId ?? "";
-  const at = text.lastIndexOf(" ");
-  const id = text
-    .slice(at + 1)
-    .replaceAll("%20", " ")
-    .replaceAll("%25", "%");
-  return { occurredAtMs, source: text.slice(0, Math.max(0, at)), id };
 }

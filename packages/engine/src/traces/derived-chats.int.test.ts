@@ -164,6 +164,28 @@ const calls = (trace: number, atMs: number, attributes: Record<string, unknown> 
 const chatsOf = async (team: string): Promise<DerivedRow[]> =>
   (await derived(team)).filter(({ id }) => id.startsWith("chat:"));
 
+test("of calls in one moment on two nodes the first by its name began the chat, also when it is overwritten unseen", async () => {
+  const team = scratch.newTeam();
+  let letGo = (): void => undefined;
+  const firstIsWritten = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let isHeld = false;
+  const late: TraceEventSink = {
+    write: async (teamId, events) => {
+      isHeld = true;
+      await firstIsWritten;
+      await writer.write(teamId, events);
+    },
+  };
+  const second = intake({ isShared: true, sink: late }).write(team, calls(2, 1_000, { "user.id": "bo" }));
+  await vi.waitFor(() => expect(isHeld).toBe(true), { timeout: 10_000, interval: 5 });
+  await intake({ isShared: true }).write(team, calls(1, 1_000, { "user.id": "ada" }));
+  letGo();
+  await second;
+  expect(await chatsOf(team)).toMatchObject([{ id: "chat:s-1", user: "ada" }]);
+});
+
 test("a chat of many traces began once, on the day of the earliest, also when that comes last and after a restart", async () => {
   const team = scratch.newTeam();
   for (const [trace, atMs] of [

@@ -3,8 +3,9 @@ import { identityOf } from "../normalize/spans/resolve-trace.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 import type { Derivation } from "./derivation.js";
 import { isBefore } from "./derive-messages.js";
-import { chatIdOf, chatOf, chatTakenBack, earlierChat, founderOf, isSameChat, markOfChat } from "./derived-chat.js";
+import { chatIdOf, chatOf, chatTakenBack, earlierChat, isSameChat, markOfChat } from "./derived-chat.js";
 import type { Told } from "./fact-rows.js";
+import { founderOf } from "./founder.js";
 import { KnownChats } from "./known-chats.js";
 import { type ChatState, findFirstCall, NO_CHAT, readChatStates } from "./stored-chats.js";
 
@@ -156,7 +157,10 @@ export class DerivedChats {
       teamId,
       chatId,
       beforeMs: derivation.beforeMs,
-      fromMs: Math.min(...state.told.map(({ occurredAtMs }) => occurredAtMs), state.earliestMs),
+      fromMs: Math.min(
+        ...state.told.map(({ occurredAtMs }) => occurredAtMs),
+        state.earliest?.occurredAtMs ?? Number.POSITIVE_INFINITY,
+      ),
       isConcerned: (identity) => founders.has(identity),
       concernedMax: founders.size,
     });

@@ -4,6 +4,8 @@ import { emptyUsageEvent } from "../kernel/empty-usage-event.js";
 import { RETRACTED, type UsageEvent } from "../kernel/usage-event.js";
 import { identityOf } from "../normalize/spans/resolve-trace.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
+import { type CallMoment, isBefore } from "./derive-messages.js";
+import { founderFrom, founderOf } from "./founder.js";
 
 /** What the store says of one chat. */
 export interface ChatState {
@@ -11,8 +13,8 @@ export interface ChatState {
   told: readonly UsageEvent[];
   /** The team has told of it itself. */
   isExplicit: boolean;
-  /** The earliest that was ever told and is still stored, epoch ms; Infinity without any. */
-  earliestMs: number;
+  /** Of every telling that is still stored, the first call of which the chat was said to be made; null without any. */
+  earliest: CallMoment | null;
   /** An earlier one than those that stand was told once: taken back, or overwritten by another node. */
   isDoubtful: boolean;
 }
@@ -20,7 +22,7 @@ export interface ChatState {
 export const NO_CHAT: ChatState = {
   told: [],
   isExplicit: false,
-  earliestMs: Number.POSITIVE_INFINITY,
+  earliest: null,
   isDoubtful: false,
 };
 
@@ -44,7 +46,8 @@ interface TellingRow {
   id: string;
   type: string;
   atMs: string;
-  earliestMs: string;
+  /** Of each version that is stored: the moment, epoch ms, and of which call it was made; empty: it was taken back. */
+  tellings: [atMs: string, founder: string][];
   workspace: string;
   user: string;
   email: string;
@@ -66,8 +69,8 @@ export async function readChatStates(
     const rows = await store.query<TellingRow>({
       // One text of all ids, for to parse thousands costs more than to read the rows.
       sql: `SELECT id, argMax(type, ver) AS type, toString(toUnixTimestamp64Milli(argMax(occurred_at, ver))) AS atMs,
-          toString(toUnixTimestamp64Milli(min(occurred_at))) AS earliestMs, argMax(workspace_id, ver) AS workspace,
-          argMax(user, ver) AS user, argMax(user_email, ver) AS email, argMax(api_key_hash, ver) AS key,
+          groupUniqArray((toString(toUnixTimestamp64Milli(occurred_at)), message_id)) AS tellings,
+          argMax(workspace_id, ver) AS workspace, argMax(user, ver) AS user, argMax(user_email, ver) AS email, argMax(api_key_hash, ver) AS key,
           argMax(message_id, ver) AS message, argMax(trace_id, ver) AS trace, argMax(span_id, ver) AS span
         FROM ${store.database}.events
         WHERE team = {team:String} AND source = '${DERIVED_SOURCE}'
@@ -91,9 +94,18 @@ function withTelling(
 ): ChatState {
   if (isMark) return { ...state, isExplicit: true };
   const told = row.type === RETRACTED ? state.told : [...state.told, toChat(row, chatId)];
-  const earliestMs = Math.min(state.earliestMs, Number(row.earliestMs));
-  const isDoubtful = told.length > 0 && told.every(({ occurredAtMs }) => occurredAtMs > earliestMs);
-  return { ...state, told, earliestMs, isDoubtful };
+  let { earliest } = state;
+  for (const [atMs, founder] of row.tellings) {
+    const moment = founder === "" ? takenBackAt(Number(atMs)) : founderFrom(Number(atMs), founder);
+    if (earliest === null || isBefore(moment, earliest)) earliest = moment;
+  }
+  const isDoubtful = told.length > 0 && told.every((chat) => earliest !== null && isBefore(earliest, founderOf(chat)));
+  return { ...state, told, earliest, isDoubtful };
+}
+
+/** Which call it was is not said any more: it may have been any of its moment, and the last of them casts no doubt on the others. */
+function takenBackAt(occurredAtMs: number): CallMoment {
+  return { occurredAtMs, source: "\u{10FFFF}", id: "" };
 }
 
 function toChat(row: TellingRow, chatId: string): UsageEvent {
@@ -115,7 +127,7 @@ function textOrNull(text: string): string | null {
   return text === "" ? null : text;
 }
 
-interface CallRow extends Omit<TellingRow, "type" | "earliestMs" | "message"> {
+interface CallRow extends Omit<TellingRow, "type" | "tellings" | "message"> {
   source: string;
 }
 
