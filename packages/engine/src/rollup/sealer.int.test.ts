@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DAY_MS } from "../kernel/day.js";
 import type { UsageEvent } from "../kernel/usage-event.js";
 import {
@@ -25,7 +25,7 @@ beforeEach(() => {
 
 afterAll(() => scratch.dispose());
 
-function newSealer(options: SealOptions = {}): Sealer {
+function newSealer(options: SealOptions & { largeDay?: number } = {}): Sealer {
   return new Sealer({
     ...options,
     store: scratch.store,
@@ -74,6 +74,83 @@ test("a day that events come for is sealed by the next look, and then again at m
   await sealer.look();
   expect(await unsealed(team)).toEqual([]);
   expect(sealer.state.unsealedDays).toBe(0);
+});
+
+describe("a large day", () => {
+  const LARGE = { largeDay: 3 };
+  const three = [on(NOW, "one"), on(NOW, "two"), on(NOW, "three")];
+  const EVERY_MS = 15_000;
+
+  /** Sealed, and old enough a seal to be sealed again. */
+  async function sealedTeam(sealer: Sealer, days = 1): Promise<string> {
+    const team = scratch.newTeam();
+    for (let day = 0; day < days; day++) {
+      await scratch.tell(
+        team,
+        three.map((event) => ({ ...event, occurredAtMs: NOW - day * DAY_MS })),
+      );
+    }
+    await sealer.look();
+    nowMs += EVERY_MS;
+    return team;
+  }
+
+  test("waits five minutes with a few events beside its rollup, and no longer when more come", async () => {
+    const sealer = newSealer(LARGE);
+    const team = await sealedTeam(sealer);
+    await store(sealer, team, on(NOW, "late"));
+    await sealer.look();
+    expect(sealer.state).toMatchObject({ unsealedDays: 0, waitingDays: 1 });
+    nowMs += 150_000;
+    await store(sealer, team, on(NOW, "later"));
+    await sealer.look();
+    nowMs += 149_999;
+    await sealer.look();
+    expect(await unsealed(team)).toHaveLength(1);
+    nowMs += 1;
+    await sealer.look();
+    expect(await unsealed(team)).toEqual([]);
+    expect(sealer.state).toMatchObject({ unsealedDays: 0, waitingDays: 0 });
+  });
+
+  test.each([
+    ["an event that it counts is told again", [on(NOW, "one")]],
+    ["more than sixteen come", Array.from({ length: 17 }, (_, index) => on(NOW, `late-${index}`))],
+  ])("is sealed by the next look when %s", async (_, events) => {
+    const sealer = newSealer(LARGE);
+    const team = await sealedTeam(sealer);
+    for (const event of events) await store(sealer, team, event);
+    await sealer.look();
+    expect(await unsealed(team)).toEqual([]);
+    expect(sealer.state.waitingDays).toBe(0);
+  });
+
+  test("is sealed in its turn, those with the most events first, when a team has too many events beside rollups", async () => {
+    const sealer = newSealer(LARGE);
+    const team = await sealedTeam(sealer, 12);
+    for (let day = 0; day < 12; day++) {
+      const late = Array.from({ length: day < 6 ? 16 : 6 }, (_, index) => on(NOW - day * DAY_MS, `late-${index}`));
+      await scratch.tell(team, late);
+      sealer.noteStored(late.map((event) => ({ teamId: team, event })));
+    }
+    await sealer.look();
+    // 6 days of 16 and 6 of 6 are 132 events; without five of the former there are 52.
+    expect(await unsealed(team)).toHaveLength(7);
+    expect(sealer.state.waitingDays).toBe(7);
+  });
+
+  test("that waits is left to wait by the scans, and is sealed at once by whoever starts", async () => {
+    const sealer = newSealer(LARGE);
+    const team = await sealedTeam(sealer);
+    await store(sealer, team, on(NOW, "late"));
+    for (let look = 0; look < 4; look++) {
+      nowMs += 60_000;
+      await sealer.look();
+    }
+    expect(sealer.state).toMatchObject({ unsealedDays: 0, waitingDays: 1 });
+    await newSealer(LARGE).look();
+    expect(await unsealed(team)).toEqual([]);
+  });
 });
 
 test("a late event on an old day is sealed by the next look, however old the day", async () => {

@@ -1,5 +1,6 @@
-import { DAY_MS, formatDay, parseDay, toEpochDay } from "../kernel/day.js";
+import { DAY_MS, type EpochDay, formatDay, parseDay, toEpochDay } from "../kernel/day.js";
 import type { AnalyticsStore, StoredEvent } from "../store/analytics/analytics-store.js";
+import { findAdditions } from "./additions.js";
 import { listUnsealedDays, type TeamDay, type UnsealedDay } from "./fingerprint.js";
 import { type SealOptions, sealDays } from "./seal-days.js";
 
@@ -8,6 +9,8 @@ export interface SealerOptions extends SealOptions {
   nowMs: () => number;
   /** The least time between two seals of one day; looks are eight times as often. Default 15 s. */
   everyMs?: number;
+  /** Tellings of a day from which on it may wait with a few events beside its rollup. Default 20,000. */
+  largeDay?: number;
   onError: (error: unknown) => void;
 }
 
@@ -15,8 +18,10 @@ export interface SealerOptions extends SealOptions {
 export interface SealerState {
   /** Days sealed since the start. */
   sealedDays: number;
-  /** Days known to be unsealed. */
+  /** Days known to be unsealed, of which reports read all events. */
   unsealedDays: number;
+  /** Days that wait with a few events beside their rollup, which reports read together. */
+  waitingDays: number;
   lastLookMs: number | null;
   /** Looks in a row that failed. */
   failures: number;
@@ -40,17 +45,40 @@ const TOUCHED_MAX = 50_000;
 /** Days asked for by name in one statement. */
 const ASKED_DAYS_MAX = 1_000;
 
+/** Events beside the rollup of one day, and of all days of a team, with which it waits: readers name each in a statement. */
+const BESIDE_DAY_MAX = 16;
+const BESIDE_TEAM_MAX = 128;
+/** How many times `everyMs` it waits. */
+const PATIENCE = 20;
+const WAITING_MAX = 5_000;
+
+/** A large day whose rollup misses a few events. */
+interface WaitingDay extends UnsealedDay {
+  beside: number;
+  sinceMs: number;
+}
+
 /**
  * Seals days in the background. A day that events came for is sealed within seconds, so that one late event does not
  * make reports read a whole day for long, and then again at most every `everyMs`, so that a stream of them does not make
- * the sealer reread it all the time. Days changed unseen are found by scans: all days at the start and hourly, two months
- * every minute. Reports do not wait for any of it; it makes them fast, never right.
+ * the sealer reread it all the time. A large day that only a few events came to waits for minutes, since reports read these
+ * beside its rollup (docs/decisions/0020-additions.md) and to seal it means to read it whole. Days changed unseen are found
+ * by scans: all days at the start and hourly, two months every minute. Reports do not wait for any of it; it makes them fast,
+ * never right.
  */
 export class Sealer {
   readonly #options: Required<Omit<SealerOptions, "onStep">> & SealOptions;
-  readonly state: SealerState = { sealedDays: 0, unsealedDays: 0, lastLookMs: null, failures: 0, gotOnMs: null };
+  readonly state: SealerState = {
+    sealedDays: 0,
+    unsealedDays: 0,
+    waitingDays: 0,
+    lastLookMs: null,
+    failures: 0,
+    gotOnMs: null,
+  };
   /** Days that events came for since they were sealed. */
   #touched = new Map<string, TeamDay>();
+  readonly #waiting = new Map<string, WaitingDay>();
   /** When each was sealed by this sealer, for as long as it matters. */
   #sealedAtMs = new Map<string, number>();
   /** What the last scan found and left, with its mark: sealed when the next one finds it the same. */
@@ -62,7 +90,7 @@ export class Sealer {
   #isStopped = false;
 
   constructor(options: SealerOptions) {
-    this.#options = { everyMs: 15_000, ...options };
+    this.#options = { everyMs: 15_000, largeDay: 20_000, ...options };
   }
 
   start(): void {
@@ -106,7 +134,8 @@ export class Sealer {
     const due = [...this.#touched].filter(([key]) => !this.#sealedAtMs.has(key));
     for (const [key] of due) this.#touched.delete(key);
     try {
-      await this.#sealAll(await this.#unsealedOf(due.map(([, teamDay]) => teamDay)), now);
+      const unsealed = await this.#unsealedOf(due.map(([, teamDay]) => teamDay));
+      await this.#sealAll([...(await this.#withoutWaiting(unsealed, now)), ...this.#waitedEnough(now)], now);
       if (isOver(this.#lastScanMs, RECENT_SCAN_EVERY_MS, now)) await this.#scan(now);
     } catch (error) {
       // What was not sealed is sealed by the next look.
@@ -114,6 +143,7 @@ export class Sealer {
       throw error;
     } finally {
       this.state.unsealedDays = this.#touched.size + this.#standing.size;
+      this.state.waitingDays = this.#waiting.size;
       this.state.lastLookMs = now;
       this.#getOn();
     }
@@ -128,13 +158,55 @@ export class Sealer {
     return unsealed;
   }
 
+  /** Notes which of the days may wait, and returns the others. */
+  async #withoutWaiting(unsealed: readonly UnsealedDay[], now: number): Promise<UnsealedDay[]> {
+    const due: UnsealedDay[] = [];
+    for (const [team, days] of byTeam(unsealed)) {
+      const large = days.filter(({ n }) => n >= this.#options.largeDay);
+      const beside = await findAdditions(
+        this.#options.store,
+        team,
+        large.map(({ day, n, mark }) => ({ day: numberOf(day), n, mark })),
+      );
+      for (const day of days) {
+        const count = beside.get(numberOf(day.day))?.added.length ?? 0;
+        const key = touchedKeyOf(day);
+        const sinceMs = this.#waiting.get(key)?.sinceMs ?? now;
+        this.#waiting.delete(key);
+        if (count === 0 || count > BESIDE_DAY_MAX || this.#waiting.size >= WAITING_MAX) due.push(day);
+        else this.#waiting.set(key, { ...day, beside: count, sinceMs });
+      }
+    }
+    return due;
+  }
+
+  /** Days that have waited long enough, and those with the most events beside them while a team has too many. */
+  #waitedEnough(now: number): UnsealedDay[] {
+    const due: WaitingDay[] = [];
+    for (const days of byTeam(this.#waiting.values()).values()) {
+      let beside = days.reduce((sum, day) => sum + day.beside, 0);
+      const isCrowded = beside > BESIDE_TEAM_MAX;
+      for (const day of days.toSorted((a, b) => b.beside - a.beside)) {
+        const isTooMany = isCrowded && beside > BESIDE_TEAM_MAX / 2;
+        if (!isTooMany && !isOver(day.sinceMs, this.#options.everyMs * PATIENCE, now)) continue;
+        beside -= day.beside;
+        due.push(day);
+        this.#waiting.delete(touchedKeyOf(day));
+      }
+    }
+    return due;
+  }
+
   async #scan(now: number): Promise<void> {
     const isFirst = this.#lastScanMs === Number.NEGATIVE_INFINITY;
     const isFull = isOver(this.#lastFullScanMs, FULL_SCAN_EVERY_MS, now);
     const from = isFull ? "2000-01-01" : formatDay(toEpochDay(now - RECENT_DAYS * DAY_MS));
     const unsealed = await listUnsealedDays(this.#options.store, { from });
     // Days that events come for here have their own rhythm.
-    const unseen = unsealed.filter((day) => !this.#touched.has(touchedKeyOf(day)));
+    const unseen = unsealed.filter((day) => {
+      const key = touchedKeyOf(day);
+      return !this.#touched.has(key) && !this.#waiting.has(key);
+    });
     const settled = isFirst ? unseen : unseen.filter((day) => this.#standing.get(touchedKeyOf(day)) === markOf(day));
     this.#standing = new Map(unseen.map((day) => [touchedKeyOf(day), markOf(day)]));
     await this.#sealAll(settled, now);
@@ -150,6 +222,7 @@ export class Sealer {
       for (const day of days) {
         const key = touchedKeyOf({ team, day });
         this.#sealedAtMs.set(key, now);
+        this.#waiting.delete(key);
         this.#standing.delete(key);
       }
     }
@@ -196,6 +269,16 @@ export function batchesOf(days: readonly UnsealedDay[]): { team: string; days: s
   return batches.map(({ team, days: own }) => ({ team, days: own }));
 }
 
+function byTeam<Day extends TeamDay>(days: Iterable<Day>): Map<string, Day[]> {
+  const teams = new Map<string, Day[]>();
+  for (const day of days) {
+    const own = teams.get(day.team);
+    if (own === undefined) teams.set(day.team, [day]);
+    else own.push(day);
+  }
+  return teams;
+}
+
 /** Also when the clock went back: it must not keep days unsealed until it has caught up. */
 function isOver(sinceMs: number, everyMs: number, nowMs: number): boolean {
   return nowMs - sinceMs >= everyMs || nowMs < sinceMs;
@@ -203,6 +286,11 @@ function isOver(sinceMs: number, everyMs: number, nowMs: number): boolean {
 
 function touchedKeyOf({ team, day }: TeamDay): string {
   return `${team} ${parseDay(day)}`;
+}
+
+/** Days that the store lists are days. */
+function numberOf(day: string): EpochDay {
+  return Math.floor(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
 }
 
 function markOf({ n, mark }: UnsealedDay): string {
