@@ -10,7 +10,7 @@ let beforePlan: { plansFirst: number; happen: () => Promise<void> } | null = nul
 const wrapAnalytics = (store: AnalyticsStore): AnalyticsStore => ({
   ...store,
   query: async (statement) => {
-    if (beforePlan !== null && statement.sql.includes("is_sealed") && beforePlan.plansFirst-- === 0) {
+    if (beforePlan !== null && statement.sql.includes("AS today") && beforePlan.plansFirst-- === 0) {
       const { happen } = beforePlan;
       beforePlan = null;
       await happen();

@@ -18,6 +18,7 @@ class UnsteadyStore {
 
   readonly wrap = (store: AnalyticsStore): AnalyticsStore => ({
     database: store.database,
+    identity: store.identity,
     query: (statement) => store.query(statement),
     queryNative: (statement) => store.queryNative(statement),
     command: (statement) => store.command(statement),

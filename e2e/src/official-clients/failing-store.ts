@@ -15,6 +15,7 @@ export function failingStore(): {
     },
     wrapAnalytics: (store) => ({
       database: store.database,
+      identity: store.identity,
       command: (statement) => store.command(statement),
       queryNative: (statement) => store.queryNative(statement),
       insertEvents: (group) => store.insertEvents(group),

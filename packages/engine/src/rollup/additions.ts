@@ -1,24 +1,10 @@
 import { type EpochDay, formatDay } from "../kernel/day.js";
-import { type AnalyticsStore, TupleParam } from "../store/analytics/analytics-store.js";
+import type { AnalyticsStore, BoundValue } from "../store/analytics/analytics-store.js";
 import { EVENT_MARK_SQL } from "../store/analytics/event-columns.js";
+import { type AddedDay, type Addition, additionParams, IS_ADDED_SQL, nameOf } from "./addition.js";
+import { addedDaysOf, type DayNow } from "./added-days.js";
 import { type ExactRollup, readExactRollups } from "./exact-rollups.js";
-
-/** An event that came to a day after its rollup, and of which there is no other telling. */
-export interface Addition {
-  day: EpochDay;
-  source: string;
-  id: string;
-  /** Of the telling; UInt64 as decimal text. */
-  version: string;
-  /** Its hash; UInt64 as decimal text. */
-  mark: string;
-}
-
-/** A day that is its rollup and the events that came since. */
-export interface AddedDay {
-  rollup: ExactRollup;
-  added: Addition[];
-}
+import { readFingerprints } from "./fingerprint.js";
 
 /** Events that came since, over all days of a plan: the reading statement names each. */
 const ADDITIONS_MAX = 256;
@@ -34,7 +20,30 @@ const UINT64_MAX = 2n ** 64n - 1n;
 export async function findAdditions(
   store: AnalyticsStore,
   team: string,
-  days: readonly { day: EpochDay; n: number; mark: string }[],
+  days: readonly DayNow[],
+): Promise<Map<EpochDay, AddedDay>> {
+  const known = addedDaysOf(store);
+  const found = new Map<EpochDay, AddedDay>();
+  const changed: DayNow[] = [];
+  let left = ADDITIONS_MAX;
+  for (const now of days) {
+    const before = known.find(team, now);
+    if (before === undefined) changed.push(now);
+    else if (before.added.length <= left) {
+      found.set(now.day, before);
+      left -= before.added.length;
+    }
+  }
+  for (const [day, added] of await findAmong(store, team, { days: changed, max: left })) {
+    found.set(day, added);
+  }
+  return found;
+}
+
+async function findAmong(
+  store: AnalyticsStore,
+  team: string,
+  { days, max }: { days: readonly DayNow[]; max: number },
 ): Promise<Map<EpochDay, AddedDay>> {
   const found = new Map<EpochDay, AddedDay>();
   if (days.length === 0) return found;
@@ -48,7 +57,7 @@ export async function findAdditions(
     )
   ).toSorted((a, b) => comeSince(a) - comeSince(b));
   const asked: ExactRollup[] = [];
-  let left = ADDITIONS_MAX;
+  let left = max;
   for (const rollup of rollups) {
     const come = comeSince(rollup);
     if (come <= 0) continue;
@@ -63,68 +72,84 @@ export async function findAdditions(
     const added = tellings.filter(({ day }) => day === rollup.day);
     const sum = added.reduce((mark, telling) => mark + BigInt(telling.mark), BigInt(rollup.mark)) & UINT64_MAX;
     const isWhole = added.length === comeSince(rollup) && sum.toString() === now.get(rollup.day)?.mark;
-    if (isWhole && added.every(({ tellings: count }) => count === 1)) found.set(rollup.day, { rollup, added });
+    if (isWhole && new Set(added.map(nameOf)).size === added.length) found.set(rollup.day, { rollup, added });
   }
+  await dropRetold(store, team, { found, now });
   return found;
 }
 
-/** What is told by versions beyond the rollups' reach, with the number of all tellings of each event. */
-function readSince(
-  store: AnalyticsStore,
-  team: string,
-  rollups: readonly ExactRollup[],
-): Promise<(Addition & { tellings: number })[]> {
-  const events = `${store.database}.events`;
-  const ofDays = "team = {team:String} AND day IN {days:Array(Date)}";
-  return store.query({
-    sql: `SELECT toUInt16(day) AS day, source, id, toString(max(ver)) AS version, toString(sum(${EVENT_MARK_SQL})) AS mark,
-        count() AS tellings
-      FROM ${events} WHERE ${ofDays} AND (day, source, id) IN (
-        SELECT day, source, id FROM ${events}
-        WHERE ${ofDays} AND ver > transform(toUInt16(day), {dayNumbers:Array(UInt16)}, {reaches:Array(UInt64)}, toUInt64(0))
-      ) GROUP BY day, source, id LIMIT ${ADDITIONS_MAX + 1}`,
-    params: {
-      team,
-      days: rollups.map(({ day }) => formatDay(day)),
-      dayNumbers: rollups.map(({ day }) => day),
-      reaches: rollups.map(({ reach }) => BigInt(reach)),
-    },
-  });
-}
-
-/** The events as a statement binds them, as `{added:Array(Tuple(Date, String, String, UInt64))}`. */
-export function additionParams(added: readonly Addition[]): TupleParam[] {
-  return added.map(({ day, source, id, version }) => new TupleParam([formatDay(day), source, id, BigInt(version)]));
-}
-
 /**
- * Whether all that was read by a plan with additions was there while it was read: tellings and rollups that go never come
- * back, so what is there still was there all the while. It may have gone by a merge, after it was told or sealed again.
+ * What is told by versions beyond the rollups' reach. The index `day_versions` leaves out the granules of each day that hold
+ * nothing of it, which are nearly all.
  */
-export async function areStillThere(
-  store: AnalyticsStore,
-  team: string,
-  {
-    added,
-    rollups,
-  }: { added: readonly Addition[]; rollups: readonly { day: EpochDay; n: number; mark: string; version: string }[] },
-): Promise<boolean> {
-  const [there] = await store.query<{ tellings: number; mark: string; rollups: number }>({
-    sql: `SELECT tellings, mark, rollups FROM (
-        SELECT count() AS tellings, toString(sum(${EVENT_MARK_SQL})) AS mark FROM ${store.database}.events
-        WHERE team = {team:String} AND (day, source, id, ver) IN {added:Array(Tuple(Date, String, String, UInt64))}
-      ) AS told CROSS JOIN (
-        SELECT uniqExact(day) AS rollups FROM ${store.database}.day_rollups
-        WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))}
-      ) AS kept`,
+function readSince(store: AnalyticsStore, team: string, rollups: readonly ExactRollup[]): Promise<Addition[]> {
+  const isBeyond = rollups
+    .map((_, index) => `(day = {day${index}:Date} AND ver > {reach${index}:UInt64})`)
+    .join(" OR ");
+  return store.query({
+    sql: `SELECT toUInt16(day) AS day, source, id, toString(ver) AS version, toString(${EVENT_MARK_SQL}) AS mark
+      FROM ${store.database}.events WHERE team = {team:String} AND (${isBeyond}) LIMIT ${ADDITIONS_MAX + 1}`,
     params: {
       team,
-      added: additionParams(added),
-      sealedDays: rollups.map(
-        ({ day, n, mark, version }) => new TupleParam([formatDay(day), n, BigInt(mark), BigInt(version)]),
+      ...Object.fromEntries<BoundValue>(
+        rollups.flatMap(({ day, reach }, index): [string, BoundValue][] => [
+          [`day${index}`, formatDay(day)],
+          [`reach${index}`, BigInt(reach)],
+        ]),
       ),
     },
   });
-  const mark = added.reduce((sum, telling) => sum + BigInt(telling.mark), 0n) & UINT64_MAX;
-  return there?.tellings === added.length && there.mark === mark.toString() && there.rollups === rollups.length;
+}
+
+/**
+ * Leaves out days of which an event was told before its addition, and so may be counted by the rollup. An event has to be
+ * looked up among all of its day, but once only: a rollup counts for ever what it counts.
+ */
+async function dropRetold(
+  store: AnalyticsStore,
+  team: string,
+  { found, now }: { found: Map<EpochDay, AddedDay>; now: ReadonlyMap<EpochDay, DayNow> },
+): Promise<void> {
+  const known = addedDaysOf(store);
+  const asked = [...found.values()].flatMap(({ rollup, added }) => {
+    const before = known.namesBeside(team, rollup);
+    return added.filter((addition) => !before.has(nameOf(addition)));
+  });
+  if (asked.length > 0) {
+    const days = [...new Set(asked.map(({ day }) => day))];
+    // Each column by itself, which is half of the time that pairs take. What else it finds was told twice as well.
+    const retold = await store.query<{ day: EpochDay }>({
+      sql: `SELECT DISTINCT toUInt16(told_on) AS day FROM (
+          SELECT day AS told_on FROM ${store.database}.events
+          WHERE team = {team:String} AND day IN {days:Array(Date)} AND source IN {sources:Array(String)} AND id IN {ids:Array(String)}
+          GROUP BY day, source, id HAVING count() > 1
+        )`,
+      params: {
+        team,
+        days: days.map(formatDay),
+        sources: [...new Set(asked.map(({ source }) => source))],
+        ids: [...new Set(asked.map(({ id }) => id))],
+      },
+    });
+    for (const { day } of retold) found.delete(day);
+    // An earlier telling may have been merged away after the fingerprint was read, which counted it: then there is another.
+    const after = await readFingerprints(store, team, days.map(formatDay));
+    for (const day of days) {
+      const fingerprint = after.find((each) => each.day === formatDay(day));
+      if (fingerprint?.n !== now.get(day)?.n || fingerprint?.mark !== now.get(day)?.mark) found.delete(day);
+    }
+  }
+  for (const [day, added] of found) {
+    const fingerprint = now.get(day);
+    if (fingerprint !== undefined) known.keep(team, fingerprint, added);
+  }
+}
+
+/** Whether tellings that were planned to be read beside rollups are there: they may have been replaced since, and merged away. */
+export async function areStillThere(store: AnalyticsStore, team: string, added: readonly Addition[]): Promise<boolean> {
+  const [there] = await store.query<{ tellings: number }>({
+    sql: `SELECT count() AS tellings FROM ${store.database}.events WHERE team = {team:String} AND ${IS_ADDED_SQL}`,
+    params: { team, ...additionParams(added) },
+  });
+  return there?.tellings === added.length;
 }

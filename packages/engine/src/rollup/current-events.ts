@@ -1,5 +1,6 @@
 import { RETRACTED } from "../kernel/usage-event.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
+import { IS_ADDED_SQL } from "./addition.js";
 
 /** Events that were taken back are not there; asked after tellings are resolved. */
 const IS_TOLD_SQL = `type != '${RETRACTED}'`;
@@ -12,7 +13,7 @@ export function currentEvents(database: string): string {
   return `(SELECT * FROM ${database}.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND ${IS_TOLD_SQL})`;
 }
 
-/** The same for a plan, with the events that came to sealed days; binds `{added:…}` (`additionParams`) besides. */
+/** The same for a plan, with the events that came to sealed days; binds what `IS_ADDED_SQL` does besides. */
 export function plannedEvents(
   database: string,
   { raw, added = [] }: { raw: readonly unknown[]; added?: readonly unknown[] },
@@ -20,7 +21,7 @@ export function plannedEvents(
   if (added.length === 0) return currentEvents(database);
   // Each of them is the only telling of its event.
   const ofAdded = `SELECT * FROM ${database}.events
-    WHERE team = {team:String} AND (day, source, id, ver) IN {added:Array(Tuple(Date, String, String, UInt64))} AND ${IS_TOLD_SQL}`;
+    WHERE team = {team:String} AND ${IS_ADDED_SQL} AND ${IS_TOLD_SQL}`;
   return raw.length === 0 ? `(${ofAdded})` : `(SELECT * FROM ${currentEvents(database)} UNION ALL ${ofAdded})`;
 }
 

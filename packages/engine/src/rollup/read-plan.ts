@@ -1,7 +1,9 @@
-import { DAY_MS, type EpochDay, formatDay, toEpochDay } from "../kernel/day.js";
+import { DAY_MS, type EpochDay, formatDay } from "../kernel/day.js";
 import { type AnalyticsStore, type BoundValue, TupleParam } from "../store/analytics/analytics-store.js";
-import { type Addition, additionParams, areStillThere, findAdditions } from "./additions.js";
-import { FINGERPRINT_SQL } from "./fingerprint.js";
+import { addedDaysOf } from "./added-days.js";
+import { type Addition, additionParams } from "./addition.js";
+import { areStillThere, findAdditions } from "./additions.js";
+import { mayBeFrozen, readPlannedDays } from "./planned-days.js";
 
 /** Half-open, epoch milliseconds; `startMs` null means since the first event. */
 export interface TimeRange {
@@ -41,15 +43,6 @@ export interface ReadPlan {
   mayFreeze?: boolean;
 }
 
-interface PlannedDay extends Omit<SealedDay, "isFrozen"> {
-  /** 0: read the events; 1: a rollup covers them; 2: frozen. */
-  sealed: number;
-  /** By the engine's clock. */
-  today: EpochDay;
-  firstAtMs: number;
-  lastAtMs: number;
-}
-
 /**
  * What is read of rollups: days that lie in the range with all their events; or also days that the range cuts at a
  * quarter of an hour, for statements over `timed` cells; or nothing.
@@ -57,12 +50,6 @@ interface PlannedDay extends Omit<SealedDay, "isFrozen"> {
 export type RollupUse = "days" | "quarters" | "none";
 
 export const QUARTER_MS = 900_000;
-
-/** Retention leaves at least 31 days alone; the clocks of the engine and of who freezes may differ by three of them. */
-const NEVER_FROZEN_DAYS = 28;
-
-/** Events before this are refused at every door. */
-const FIRST_DAY = "2000-01-01";
 
 /**
  * Decides for each day of the range whether its rollup may be read: only when the fingerprint it was sealed with is the
@@ -76,27 +63,7 @@ export async function planRead(
 ): Promise<ReadPlan> {
   const plan: ReadPlan = { team, range, sealed: [], raw: [] };
   if (range.startMs !== null && range.startMs >= range.endMs) return plan;
-  const scope = "team = {team:String} AND day >= {from:Date} AND day <= {to:Date}";
-  const days = await store.query<PlannedDay>({
-    sql: `SELECT toUInt16(day) AS day, n, toString(mark) AS mark, is_sealed AS sealed, toString(version) AS version,
-        toUnixTimestamp64Milli(first_at) AS firstAtMs, toUnixTimestamp64Milli(last_at) AS lastAtMs,
-        toUInt16(toDate(now('UTC'))) AS today
-      FROM (
-        SELECT events.day AS day, events.n AS n, events.mark AS mark, sealed.is_sealed AS is_sealed,
-          sealed.version AS version, sealed.first_at AS first_at, sealed.last_at AS last_at
-        FROM (SELECT day, ${FINGERPRINT_SQL} FROM ${store.database}.events WHERE ${scope} GROUP BY day) AS events
-        LEFT ANY JOIN (SELECT day, n, mark, version, first_at, last_at, 1 AS is_sealed FROM ${store.database}.day_rollups WHERE ${scope}) AS sealed
-          ON events.day = sealed.day AND events.n = sealed.n AND events.mark = sealed.mark
-        UNION ALL
-        SELECT day, n, mark, 2 AS is_sealed, version, first_at, last_at FROM ${store.database}.frozen_days WHERE ${scope}
-      )
-      ORDER BY day, is_sealed DESC LIMIT 1 BY day`,
-    params: {
-      team,
-      from: range.startMs === null ? FIRST_DAY : formatDay(toEpochDay(range.startMs)),
-      to: formatDay(toEpochDay(range.endMs - 1)),
-    },
-  });
+  const days = await readPlannedDays(store, team, range);
   const start = range.startMs ?? Number.NEGATIVE_INFINITY;
   const isSharp = (boundMs: number): boolean => rollups === "quarters" && boundMs % QUARTER_MS === 0;
   const unsealed = rollups === "none" ? [] : days.filter(({ sealed }) => sealed === 0);
@@ -104,7 +71,7 @@ export async function planRead(
   const isWithin = ({ firstAtMs, lastAtMs }: { firstAtMs: number; lastAtMs: number }): boolean =>
     (firstAtMs >= start || isSharp(start)) && (lastAtMs < range.endMs || isSharp(range.endMs));
   for (const { day, n, mark, version, sealed, firstAtMs, lastAtMs, today } of days) {
-    plan.mayFreeze ||= sealed !== 2 && day < today - NEVER_FROZEN_DAYS;
+    plan.mayFreeze ||= sealed !== 2 && mayBeFrozen(day, today);
     if (sealed === 0) {
       const found = additions.get(day);
       if (found === undefined || !isWithin(found.rollup)) plan.raw.push(day);
@@ -149,8 +116,10 @@ export async function readByPlan<Answer>(
     if (attempt >= 3) plan = withoutRollups(plan);
     if (plan.sealed.length === 0 && plan.raw.length === 0) return null;
     const answer = await read(plan);
-    if (answer === null || (await frozeMeanwhile(store, plan))) continue;
-    if (await holdsStill(store, plan)) return answer;
+    const isWhole = answer !== null && !(await frozeMeanwhile(store, plan)) && (await holdsStill(store, plan));
+    if (isWhole) return answer;
+    // A rollup that was found beside them may be gone.
+    for (const { day } of plan.added ?? []) addedDaysOf(store).forget(team, day);
   }
 }
 
@@ -161,11 +130,12 @@ function withoutRollups(plan: ReadPlan): ReadPlan {
   return { ...plan, sealed, raw: [...plan.raw, ...others.map(({ day }) => day)], added: [] };
 }
 
-/** Whether a read by the plan saw what its additions were added to: else events might be missing, or there twice. */
-async function holdsStill(store: AnalyticsStore, { team, sealed, added = [] }: ReadPlan): Promise<boolean> {
-  if (added.length === 0) return true;
-  const days = new Set(added.map(({ day }) => day));
-  return areStillThere(store, team, { added, rollups: sealed.filter(({ day }) => days.has(day)) });
+/**
+ * Whether a read by the plan saw its additions: a telling that goes never comes back, so one that is there now was there all
+ * the while. Of their rollups the read itself says whether they were there.
+ */
+async function holdsStill(store: AnalyticsStore, { team, added = [] }: ReadPlan): Promise<boolean> {
+  return added.length === 0 || areStillThere(store, team, added);
 }
 
 /**
@@ -242,7 +212,7 @@ export function planParams({ team, range, sealed, raw, added = [] }: ReadPlan): 
     sealedDays: sealed.map(
       ({ day, n, mark, version }) => new TupleParam([formatDay(day), n, BigInt(mark), BigInt(version)]),
     ),
-    ...(added.length === 0 ? {} : { added: additionParams(added) }),
+    ...(added.length === 0 ? {} : additionParams(added)),
     startMs: range.startMs ?? Date.UTC(2000, 0, 1) - DAY_MS,
     endMs: range.endMs,
   };

@@ -62,8 +62,13 @@ export interface AnalyticsStore {
   readonly cluster?: AnalyticsCluster;
   /** Name of the database that holds Daybook's tables, safe to put into SQL. */
   readonly database: string;
-  /** Rows as objects keyed by column; 64-bit and wider integers must be made strings by the statement. */
-  query<Row>(statement: Statement): Promise<Row[]>;
+  /** One object for each store, also behind whatever wraps it: what is remembered of a store is kept by this. */
+  readonly identity: object;
+  /**
+   * Rows as objects keyed by column; 64-bit and wider integers must be made strings by the statement. One that `isShort`
+   * goes beside the questions of any size, also where there is a limit to its time.
+   */
+  query<Row>(statement: Statement & { isShort?: boolean }): Promise<Row[]>;
   /**
    * The rows of a statement as Native blocks, none to many. They are held in memory: the statement must limit them. It
    * waits its turn among the questions of any size, and so does not stand in the way of events; but when it `isShort`.

@@ -58,7 +58,8 @@ export function shardStore({
   };
   return {
     database,
-    query: <Row>(statement: Statement) => run((store) => store.query<Row>(statement)),
+    identity: {},
+    query: <Row>(statement: Statement & { isShort?: boolean }) => run((store) => store.query<Row>(statement)),
     command: (statement) => run((store) => store.command(statement)),
     queryNative: (statement) => run((store) => store.queryNative(statement)),
     insertEvents: (group) => run((store) => store.insertEvents(group)),

@@ -67,8 +67,9 @@ function clusterStore({
   };
   return {
     database,
+    identity: {},
     cluster: { shards, shardOf: (teamId) => shardOf(teamId, weights) },
-    async query<Row>(statement: Statement) {
+    async query<Row>(statement: Statement & { isShort?: boolean }) {
       return (await everyOne(concerned(statement), (shard) => shard.query<Row>(statement))).flat();
     },
     async queryNative(statement) {

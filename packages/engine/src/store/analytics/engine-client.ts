@@ -115,10 +115,11 @@ export function analyticsStore(driver: EngineDriver, database: string): Analytic
   };
   return {
     database,
-    async query<Row>(statement: Statement): Promise<Row[]> {
+    identity: {},
+    async query<Row>({ isShort, ...statement }: Statement & { isShort?: boolean }): Promise<Row[]> {
       const { limitMs } = statement;
       return guard(() =>
-        limitMs === undefined
+        limitMs === undefined || isShort === true
           ? lendReader((reader) => ask<Row>(reader, statement))
           : askWithin<Row>(statement, limitMs),
       );

@@ -1,0 +1,63 @@
+import type { EpochDay } from "../kernel/day.js";
+import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
+import { nameOf, type AddedDay } from "./addition.js";
+import type { ExactRollup } from "./exact-rollups.js";
+
+/** Days that are kept; those that were found longest ago go. */
+const DAYS_MAX = 2_000;
+
+/** A day of a team as it is now. */
+export interface DayNow {
+  day: EpochDay;
+  n: number;
+  /** UInt64 as decimal text. */
+  mark: string;
+}
+
+/**
+ * What days were found to be: a rollup and a few events. It holds for as long as the day has the fingerprint, whoever writes
+ * to the store, since a fingerprint says which tellings there are; so a report looks only at days that changed since the last one.
+ */
+class AddedDays {
+  // A map lists what was added first first.
+  readonly #days = new Map<string, { now: DayNow; added: AddedDay }>();
+
+  find(team: string, { day, n, mark }: DayNow): AddedDay | undefined {
+    const known = this.#days.get(keyOf(team, day));
+    return known?.now.n === n && known.now.mark === mark ? known.added : undefined;
+  }
+
+  /** Events that are known not to be counted by the rollup. */
+  namesBeside(team: string, { day, n, mark, version }: ExactRollup): ReadonlySet<string> {
+    const known = this.#days.get(keyOf(team, day))?.added;
+    const isSame = known?.rollup.n === n && known.rollup.mark === mark && known.rollup.version === version;
+    return new Set(isSame ? known.added.map(nameOf) : []);
+  }
+
+  keep(team: string, now: DayNow, added: AddedDay): void {
+    const key = keyOf(team, now.day);
+    this.#days.delete(key);
+    this.#days.set(key, { now, added });
+    for (const oldest of this.#days.keys()) {
+      if (this.#days.size <= DAYS_MAX) break;
+      this.#days.delete(oldest);
+    }
+  }
+
+  forget(team: string, day: EpochDay): void {
+    this.#days.delete(keyOf(team, day));
+  }
+}
+
+const ofStores = new WeakMap<object, AddedDays>();
+
+/** Of each store there is one. */
+export function addedDaysOf({ identity }: AnalyticsStore): AddedDays {
+  const known = ofStores.get(identity) ?? new AddedDays();
+  ofStores.set(identity, known);
+  return known;
+}
+
+function keyOf(team: string, day: EpochDay): string {
+  return `${team} ${day}`;
+}
