@@ -194,6 +194,15 @@ export function sealedRows(database: string, columns: readonly string[], plan: R
     WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)`;
 }
 
+/** Whether the rollups of planned days are there, and so were all the while: one that goes never comes back. */
+export async function areRollupsThere(store: AnalyticsStore, plan: ReadPlan): Promise<boolean> {
+  const [there] = await store.query<{ days: number }>({
+    sql: `SELECT count() AS days FROM ${sealedRows(store.database, ["n"], plan)}`,
+    params: planParams(plan),
+  });
+  return there?.days === plan.sealed.length;
+}
+
 /** Where the rollups of planned days stand: what is frozen is in a table of its own. */
 export function rollupsOf(database: string, days: readonly SealedDay[]): string {
   if (!days.some(({ isFrozen }) => isFrozen)) return `${database}.day_rollups`;

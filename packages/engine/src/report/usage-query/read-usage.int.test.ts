@@ -321,7 +321,7 @@ test("hours and other zones' days come from rollups, also where the range cuts a
     measures: ["requests"],
   });
   expect(rows.map(({ measures }) => measures.requests).toSorted()).toEqual(["3", "3", "4", "4"]);
-  expect(statements).toHaveLength(2);
-  expect(statements[1]).toContain("timed_requests");
-  expect(statements[1]).not.toContain("FINAL");
+  const read = statements.filter((sql) => sql.includes("timed_requests"));
+  expect(read).toHaveLength(1);
+  expect(statements.join("\n")).not.toContain("FINAL");
 });

@@ -1,4 +1,4 @@
-import { readDays, type TimeRange } from "../../rollup/read-plan.js";
+import { areRollupsThere, planParams, type ReadPlan, readByPlan, type TimeRange } from "../../rollup/read-plan.js";
 import type { AnalyticsStore, BoundValue } from "../../store/analytics/analytics-store.js";
 import { chooseCells } from "./choose-cells.js";
 import type { UsageDimension } from "./usage-dimensions.js";
@@ -107,14 +107,15 @@ export async function readFigures(store: AnalyticsStore, team: string, query: Fi
     params[`${dimension}_values`] = [...ranks.keys()];
     params[`${dimension}_ranks`] = [...ranks.values()];
   }
-  const rows = await readDays<EngineRow>(store, {
-    team,
-    range,
-    rollups: cells === null ? "none" : cells === "timed" ? "quarters" : "days",
-    statement: (plan) => ({ sql: usageSql(store.database, shape, plan), params }),
-    daysOf: (found) => new Set(found.find(({ is_mark }) => is_mark === 1)?.days ?? []),
+  const rollups = cells === null ? "none" : cells === "timed" ? "quarters" : "days";
+  const found = await readByPlan(store, { team, range, rollups }, async (plan) => {
+    const rows = await store.query<EngineRow>({
+      sql: usageSql(store.database, shape, plan),
+      params: { ...planParams(plan), ...params },
+    });
+    return (await foundAll(store, plan, rows)) ? rows : null;
   });
-  const answers = rows.filter(({ is_mark }) => is_mark === 0);
+  const answers = found ?? [];
   if (query.order !== undefined) answers.sort((a, b) => a.place - b.place);
   // Made once: a year of days by model is ten thousands of rows.
   const groupColumns = groups.map(({ dimension }): `${string}_text` => `${dimension}_text`);
@@ -126,11 +127,17 @@ export async function readFigures(store: AnalyticsStore, team: string, query: Fi
   }));
 }
 
+/** Whether the rollup of each planned day was read: one may have been replaced since the plan, and merged away. */
+async function foundAll(store: AnalyticsStore, plan: ReadPlan, rows: readonly EngineRow[]): Promise<boolean> {
+  if (plan.sealed.length === 0) return true;
+  const found = rows.reduce((most, row) => Math.max(most, row.found_days ?? 0), 0);
+  return found === plan.sealed.length || areRollupsThere(store, plan);
+}
+
 interface EngineRow {
-  is_mark: number;
   place: number;
-  /** Sealed days that were read; on the mark only. */
-  days: number[];
+  /** Rollups that were read until the last of this row, or of all rows; 0 for events alone. */
+  found_days?: number;
   /** Epoch seconds. */
   bucket?: number;
   [group: `${string}_text`]: string;

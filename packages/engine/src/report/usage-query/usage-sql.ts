@@ -34,8 +34,9 @@ export const UNRANKED = 4_294_967_295;
 
 /**
  * The statement behind every reading of usage: sums per bucket and group, the figures made of them, in order and within
- * limits. One row more, with `is_mark` 1, lists the sealed days that were read, so that filters and limits may leave
- * out any other row and `readDays` still sees whether a planned day is missing.
+ * limits. With each row comes which of the rollups was the last that it was made of, as they are counted while they are read;
+ * the highest of these, `found_days`, tells whoever asks that no planned day was missing. It may be less, when the cells of
+ * the last ones were left out by filters: then that has to be asked.
  */
 export function usageSql(database: string, shape: UsageShape, plan: ReadPlan): string {
   const names = shape.groups.map(({ dimension }) => dimension);
@@ -52,22 +53,15 @@ export function usageSql(database: string, shape: UsageShape, plan: ReadPlan): s
       : [`LIMIT ${shape.limitPerGroup} BY ${names.join(", ")}`]),
     ...(shape.limit === undefined ? [] : [`LIMIT ${shape.limit}`]),
   ];
-  const answer = `SELECT 0 AS is_mark, rowNumberInAllBlocks() AS place, ${[...columns, "emptyArrayUInt16() AS days"].join(", ")}
+  const isCut = shape.limit !== undefined || shape.limitPerGroup !== undefined;
+  const isSealed = plan.sealed.length > 0;
+  const found = isSealed ? [`${isCut ? "found_of_all" : "found"} AS found_days`] : [];
+  return `SELECT rowNumberInAllBlocks() AS place, ${[...columns, ...found].join(", ")}
     FROM (
-      SELECT * FROM (
+      SELECT *${isCut && isSealed ? ", max(found) OVER () AS found_of_all" : ""} FROM (
       ${sums}
       ) WHERE requests > 0${ending.map((clause) => `\n      ${clause}`).join("")}
     )`;
-  if (plan.sealed.length === 0) return answer;
-  const blanks = [
-    ...(shape.hasBuckets ? ["0 AS bucket"] : []),
-    ...names.map((name) => `'' AS ${name}_text`),
-    ...shape.figures.map(({ name }) => `NULL AS ${name}_figure`),
-  ];
-  return `${answer}
-    UNION ALL
-    SELECT 1 AS is_mark, 0 AS place, ${[...blanks, "groupArray(toUInt16(day)) AS days"].join(", ")}
-    FROM ${sealedRows(database, ["n"], plan)}`;
 }
 
 /** Sums per bucket and group, over both sides of the plan or, without cells, straight from events. */
@@ -77,7 +71,8 @@ function sumsSql(database: string, shape: UsageShape, plan: ReadPlan): string {
   const raw = rawSql(database, { shape, plan, groupBy });
   if (shape.cells === null) return raw;
   const measures = withRequests(shape.measures).map((measure) => `sum(${measure}) AS ${measure}`);
-  return `SELECT ${[...keys, ...measures].join(", ")} FROM (
+  const found = plan.sealed.length === 0 ? [] : ["max(found) AS found"];
+  return `SELECT ${[...keys, ...measures, ...found].join(", ")} FROM (
       ${unionOfSides(plan, { sealed: sealedSql(database, shape.cells, shape, plan), raw })}
       )${groupBy}`;
 }
@@ -90,6 +85,7 @@ function rawSql(
     ...(shape.hasBuckets ? ["roundDown(toUnixTimestamp(occurred_at), {buckets:Array(UInt32)}) AS bucket"] : []),
     ...shape.groups.map((group) => groupColumn(group, USAGE_QUERY_DIMENSIONS[group.dimension])),
     ...withRequests(shape.measures).map((measure) => `${fromEvents(measure)} AS ${measure}`),
+    ...(plan.sealed.length === 0 ? [] : ["toUInt64(0) AS found"]),
   ];
   const conditions = [
     IN_RANGE_SQL,
@@ -115,17 +111,19 @@ function sealedSql(database: string, cells: CellSet, shape: UsageShape, plan: Re
     ...(shape.hasBuckets ? [`roundDown(${at}, {buckets:Array(UInt32)}) AS bucket`] : []),
     ...shape.groups.map((group) => groupColumn(group, dimensionOf(group.dimension).sql)),
     ...measures,
+    "found",
   ];
   const conditions = [
     // In milliseconds, since the range may begin or end within a second where no event lies beyond.
     ...(isTimed ? [`toInt64(${at}) * 1000 + 899999 >= {startMs:Int64} AND toInt64(${at}) * 1000 < {endMs:Int64}`] : []),
     ...shape.filters.map((filter, place) => filterSql(filter, place, dimensionOf(filter.dimension).sql)),
   ];
-  return `SELECT ${columns.join(", ")} FROM ${sealedRows(
+  const rollups = sealedRows(
     database,
     arrays.map((name) => `${cells}_${name}`),
     plan,
-  )}
+  );
+  return `SELECT ${columns.join(", ")} FROM (SELECT *, rowNumberInAllBlocks() + 1 AS found FROM ${rollups})
       ARRAY JOIN ${arrays.map((name) => `${cells}_${name} AS ${name}`).join(", ")}${
         conditions.length === 0 ? "" : `\n      WHERE ${conditions.join(" AND ")}`
       }`;

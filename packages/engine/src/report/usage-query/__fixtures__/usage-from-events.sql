@@ -1,4 +1,4 @@
-SELECT 0 AS is_mark, rowNumberInAllBlocks() AS place, bucket, toString(model) AS model_text, emptyArrayUInt16() AS days
+SELECT rowNumberInAllBlocks() AS place, bucket, toString(model) AS model_text
     FROM (
       SELECT * FROM (
       SELECT roundDown(toUnixTimestamp(occurred_at), {buckets:Array(UInt32)}) AS bucket, model AS model, countIf((type = 'generation' AND (status != 'error'
