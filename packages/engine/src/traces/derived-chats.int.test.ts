@@ -68,7 +68,7 @@ async function derived(team: string, source = DERIVED_SOURCE): Promise<DerivedRo
   return sortRows(rows.map((row) => ({ ...row, atMs: Number(row.atMs) })));
 }
 
-const RUNS = Number(process.env["DAYBOOK_TEST_RUNS"] ?? 25);
+const RUNS = Number(process.env["DAYBOOK_TEST_RUNS"] ?? 12);
 const beginnings = fc.constantFrom(Number.POSITIVE_INFINITY, MIDNIGHT_MS);
 const delivered = fc
   .tuple(randomSpans, beginnings)
