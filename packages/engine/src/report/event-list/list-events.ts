@@ -1,5 +1,5 @@
 import type { TeamDirectory } from "../../accounts/team-directory.js";
-import { type EpochDay, formatDay } from "../../kernel/day.js";
+import { type EpochDay, formatDay, toEpochDay } from "../../kernel/day.js";
 import { listEventDays, type OpenTimeRange } from "../../rollup/event-days.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
 import { type EventFilters, toEventConditions } from "./event-filters.js";
@@ -48,11 +48,16 @@ export async function listEvents(
   // One more than the page holds tells whether another follows.
   const wanted = limit + 1;
   const teamId = team.team.id;
-  const days = await listEventDays(store, teamId, {
-    range: ahead,
-    conditions: conditions.selective,
-    params: conditions.params,
-  });
+  const read = (piece: readonly EpochDay[], most: number): Promise<ListedEvent[]> => {
+    const { sql, params } = eventPageSql(store.database, conditions, { range: ahead, after, limit: most });
+    return store.query<ListedEvent>({ sql, params: { ...params, team: teamId, rawDays: piece.map(formatDay) } });
+  };
+  // Mostly the page is on the last day of its range, which is therefore read while the days are listed.
+  const guess = conditions.selective.length > 0 || ahead.endMs === null ? null : toEpochDay(ahead.endMs - 1);
+  const [days, guessed] = await Promise.all([
+    listEventDays(store, teamId, { range: ahead, conditions: conditions.selective, params: conditions.params }),
+    guess === null ? null : read([guess], wanted),
+  ]);
   const found: ListedEvent[] = [];
   // Days without a match are passed in ever larger pieces.
   for (let [dayAt, growth] = [0, 1]; found.length < wanted && dayAt < days.length; growth *= 4) {
@@ -60,11 +65,8 @@ export async function listEvents(
     // Where few events are looked for, the days were counted by those alone; else a small piece saves nothing.
     const least = conditions.selective.length > 0 || growth === 1 ? missing : TELLINGS_AT_ONCE;
     const piece = takeDays(days, dayAt, Math.max(missing, least) * growth);
-    const { sql, params } = eventPageSql(store.database, conditions, { range: ahead, after, limit: missing });
-    const rows = await store.query<ListedEvent>({
-      sql,
-      params: { ...params, team: teamId, rawDays: piece.map(formatDay) },
-    });
+    const isGuessed = guessed !== null && piece.length === 1 && piece[0] === guess;
+    const rows = isGuessed ? guessed : await read(piece, missing);
     for (const row of rows) found.push(row);
     dayAt += piece.length;
   }
