@@ -61,6 +61,15 @@ test("a client that stops reading stops the reading of the store, and has all of
   expect(text.endsWith("0\r\n\r\n"), "the answer says that it is whole").toBe(true);
 });
 
+test("a server that stops does not wait for a client that reads nothing any more, and for one that reads it does", async () => {
+  const path = `${PATH}&format=csv`;
+  const reading = await stoppedReader(server, { path, key: team.managementKey });
+  await stoppedReader(server, { path, key: team.managementKey });
+  const closed = server.close();
+  expect((await reading.goOn()).endsWith("0\r\n\r\n"), "the answer says that it is whole").toBe(true);
+  await closed;
+}, 60_000);
+
 function watched(store: AnalyticsStore): AnalyticsStore {
   return {
     ...store,
