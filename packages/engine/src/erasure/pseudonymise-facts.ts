@@ -46,7 +46,7 @@ export async function copyPseudonymised(
       encodeFactRows(
         teamId,
         rows.map((row) => pseudonymise(team, row)),
-        ({ facts }) => facts,
+        ({ facts }) => Buffer.from(facts),
       ),
       teamId,
     );

@@ -3,9 +3,10 @@ import { FEEDS } from "../normalize/spans/feed.js";
 import {
   decodeEventFacts,
   decodeSpanFacts,
-  encodeEventFacts,
-  encodeSpanFacts,
+  writeEventFacts,
+  writeSpanFacts,
 } from "../normalize/spans/encode-span-facts.js";
+import { JsonText } from "../normalize/spans/json-text.js";
 import { answerOf } from "../normalize/spans/response-key.js";
 import { identityOf } from "../normalize/spans/resolve-trace.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
@@ -47,9 +48,14 @@ interface ToldRow extends Omit<FactRow, "facts"> {
   event: UsageEvent | null;
 }
 
-function factsOf({ span, event }: ToldRow): string {
-  if (span !== null) return encodeSpanFacts(span);
-  return event === null ? "" : encodeEventFacts(event);
+/** Used for one row after the other. */
+const FACTS = new JsonText();
+
+function factsOf({ span, event }: ToldRow): Uint8Array {
+  FACTS.clear();
+  if (span !== null) writeSpanFacts(FACTS, span);
+  else if (event !== null) writeEventFacts(FACTS, event);
+  return FACTS.bytes();
 }
 
 /** What other batches have told, and which batches those are. */

@@ -1,5 +1,6 @@
 import { emptyUsageEvent } from "../../kernel/empty-usage-event.js";
 import type { UsageEvent } from "../../kernel/usage-event.js";
+import { JsonText } from "./json-text.js";
 import { type LentFacts, NO_FACTS, type SpanFacts, type SpanRole } from "./span-facts.js";
 
 /** Where a span stands; kept beside its facts. */
@@ -7,18 +8,33 @@ export type SpanPlace = Pick<SpanFacts, "traceId" | "spanId" | "parentSpanId">;
 
 /**
  * The facts of a span as text, "" when there are none; without where it stands, and without what of its event follows from
- * that. Same facts, same text. Written by hand, as events are: spans come in by the thousand.
+ * that. Same facts, same text.
  */
 export function encodeSpanFacts(span: SpanFacts): string {
+  return textOf((text) => writeSpanFacts(text, span));
+}
+
+/** The same, after what the text holds. Written by hand, as events are: spans come in by the thousand. */
+export function writeSpanFacts(text: JsonText, span: SpanFacts): void {
   const { role, operation, ofResource, event } = span;
-  const lent = lentText(span);
-  if (role === "link") return lent === "" ? "" : `{"lent":${lent}}`;
-  let text = `{"role":"${role}","operation":${operation === null ? "null" : quoted(operation)}`;
-  if (lent !== "") text += `,"lent":${lent}`;
-  const ofOthers = lentText(ofResource);
-  if (ofOthers !== "") text += `,"ofResource":${ofOthers}`;
-  if (event !== null) text += `,"event":${eventText(event, isOfPlace(role) ? placedValues(span, operation) : USUAL)}`;
-  return `${text}}`;
+  if (role === "link") {
+    if (!hasLent(span)) return;
+    writeLent(text, '{"lent":', span);
+    text.raw("}");
+    return;
+  }
+  text.raw('{"role":"');
+  text.raw(role);
+  text.raw('","operation":');
+  if (operation === null) text.raw("null");
+  else text.quoted(operation);
+  if (hasLent(span)) writeLent(text, ',"lent":', span);
+  if (hasLent(ofResource)) writeLent(text, ',"ofResource":', ofResource);
+  if (event !== null) {
+    text.raw(',"event":');
+    writeEvent(text, event, isOfPlace(role) ? placedValues(span, operation) : USUAL);
+  }
+  text.raw("}");
 }
 
 /** The same facts back. The text was written by `encodeSpanFacts`, so it is trusted. */
@@ -44,7 +60,14 @@ export function decodeSpanFacts(place: SpanPlace, text: string): SpanFacts {
 
 /** An event that was told by itself as text, in the form in which the facts of a span hold theirs. */
 export function encodeEventFacts(event: UsageEvent): string {
-  return `{"event":${eventText(event, USUAL)}}`;
+  return textOf((text) => writeEventFacts(text, event));
+}
+
+/** The same, after what the text holds. */
+export function writeEventFacts(text: JsonText, event: UsageEvent): void {
+  text.raw('{"event":');
+  writeEvent(text, event, USUAL);
+  text.raw("}");
 }
 
 /** The same event back. The text was written by `encodeEventFacts`, so it is trusted. */
@@ -91,15 +114,19 @@ const GRANTED_FIELDS = Object.keys(USUAL) as (keyof TakenForGranted)[];
 const OTHER_HEADS: ReadonlyMap<string, string> = new Map(
   Object.keys(EMPTY)
     .filter((name) => !GRANTED_FIELDS.some((granted) => granted === name))
-    .map((name) => [name, `,"${name}":`]),
+    .map((name) => [name, `"${name}":`]),
 );
 
-function eventText(event: UsageEvent, granted: TakenForGranted): string {
-  let fields = "";
+function writeEvent(text: JsonText, event: UsageEvent, granted: TakenForGranted): void {
+  let separator = "{";
   for (const name of GRANTED_FIELDS) {
     const value = event[name];
     if (value === granted[name]) continue;
-    fields += value === null ? `,"${name}":null` : `,"${name}":${quoted(value)}`;
+    text.raw(separator);
+    separator = ",";
+    text.raw(`"${name}":`);
+    if (value === null) text.raw("null");
+    else text.quoted(value);
   }
   // Lists of all names and values are at hand in every event; to ask it for one name after the other takes longer.
   const names = Object.keys(event);
@@ -107,13 +134,15 @@ function eventText(event: UsageEvent, granted: TakenForGranted): string {
   for (let at = 0; at < values.length; at++) {
     const value = values[at] ?? null;
     if (value === null) continue;
-    const head = OTHER_HEADS.get(names[at] ?? "");
-    if (head === undefined) continue;
-    fields += head;
-    if (typeof value === "string") fields += quoted(value);
-    else fields += typeof value === "bigint" ? `"${value}"` : value;
+    const ofField = OTHER_HEADS.get(names[at] ?? "");
+    if (ofField === undefined) continue;
+    text.raw(separator);
+    separator = ",";
+    text.raw(ofField);
+    if (typeof value === "string") text.quoted(value);
+    else text.raw(typeof value === "bigint" ? `"${value}"` : String(value));
   }
-  return `{${fields.slice(1)}}`;
+  text.raw("}");
 }
 
 /** `Object.values` promises anything; an event has its own fields and no others. */
@@ -121,19 +150,36 @@ function valuesOf(event: UsageEvent): readonly UsageEvent[keyof UsageEvent][] {
   return Object.values(event) as UsageEvent[keyof UsageEvent][];
 }
 
-function lentText({ user, userEmail, chatId }: LentFacts): string {
-  if (user === null && userEmail === null && chatId === null) return "";
-  let fields = user === null ? "" : `,"user":${quoted(user)}`;
-  if (userEmail !== null) fields += `,"userEmail":${quoted(userEmail)}`;
-  if (chatId !== null) fields += `,"chatId":${quoted(chatId)}`;
-  return `{${fields.slice(1)}}`;
+function hasLent({ user, userEmail, chatId }: LentFacts): boolean {
+  return user !== null || userEmail !== null || chatId !== null;
 }
 
-/** Text that JSON writes as it is, which to see is faster than a call out of JavaScript. */
-const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+function writeLent(text: JsonText, head: string, { user, userEmail, chatId }: LentFacts): void {
+  text.raw(head);
+  let separator = "{";
+  if (user !== null) {
+    text.raw('{"user":');
+    text.quoted(user);
+    separator = ",";
+  }
+  if (userEmail !== null) {
+    text.raw(`${separator}"userEmail":`);
+    text.quoted(userEmail);
+    separator = ",";
+  }
+  if (chatId !== null) {
+    text.raw(`${separator}"chatId":`);
+    text.quoted(chatId);
+  }
+  text.raw("}");
+}
 
-function quoted(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+const SCRATCH = new JsonText();
+
+function textOf(write: (text: JsonText) => void): string {
+  SCRATCH.clear();
+  write(SCRATCH);
+  return SCRATCH.toString();
 }
 
 /** Money ends in `PicoUsd` and is a bigint, which JSON has as text. */

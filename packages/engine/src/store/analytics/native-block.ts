@@ -15,9 +15,10 @@ export class NativeBlock<Row> {
   #view: DataView;
   #length = 0;
 
-  constructor(columnCount: number, rows: readonly Row[]) {
+  /** @param rowBytes about what a row takes: a block that outgrows what it was given is copied */
+  constructor(columnCount: number, rows: readonly Row[], rowBytes = 320) {
     this.#rows = rows;
-    this.#buffer = Buffer.allocUnsafe(64 * 1024 + rows.length * 320);
+    this.#buffer = Buffer.allocUnsafe(64 * 1024 + rows.length * rowBytes);
     this.#view = viewOf(this.#buffer);
     this.#varint(columnCount);
     this.#varint(rows.length);
@@ -52,6 +53,18 @@ export class NativeBlock<Row> {
         this.#string(value);
         previousEnd = this.#length;
       }
+    }
+  }
+
+  /** Texts that are UTF-8 already; each is copied before the next one is asked for. */
+  encodedStrings(name: string, bytesOf: ValueOf<Row, Uint8Array>): void {
+    this.#header(name, "String");
+    for (const row of this.#rows) {
+      const bytes = bytesOf(row);
+      this.#varint(bytes.length);
+      this.#reserve(bytes.length);
+      this.#buffer.set(bytes, this.#length);
+      this.#length += bytes.length;
     }
   }
 
