@@ -11,6 +11,7 @@ import { factsOfLogs, randomLogs } from "./__fixtures__/random-session.js";
 import { anyDelivery, randomSpans } from "./__fixtures__/random-trace.js";
 import { resolveTold } from "./resolve-told.js";
 import { TraceIntake, type TraceEventSink } from "./trace-intake.js";
+import type { TraceIntakeLimits } from "./trace-intake-limits.js";
 
 let scratch: ScratchAnalytics;
 let writer: EventIntake;
@@ -30,8 +31,15 @@ afterAll(async () => {
   await scratch.dispose();
 });
 
-function intake(sink: TraceEventSink = writer, isShared = false): TraceIntake {
-  return new TraceIntake({ store: scratch.store, writer: sink, nowMs: Date.now, newBatch: randomUUID, isShared });
+function intake(sink: TraceEventSink = writer, isShared = false, limits: Partial<TraceIntakeLimits> = {}): TraceIntake {
+  return new TraceIntake({
+    store: scratch.store,
+    writer: sink,
+    nowMs: Date.now,
+    newBatch: randomUUID,
+    isShared,
+    limits,
+  });
 }
 
 interface StoredFields {
@@ -77,7 +85,8 @@ test("any order, repeats, split and concurrency leave in the store what all span
       randomSpans.chain((spans) => fc.tuple(fc.constant(spans), anyDelivery(spans), fc.boolean())),
       async ([spans, requests, isAtOnce]) => {
         const team = scratch.newTeam();
-        const traces = intake();
+        // Each a group of its own, also when they come at once.
+        const traces = intake(writer, false, { groupMax: 1 });
         if (isAtOnce) await Promise.all(requests.map((request) => traces.write(team, request)));
         else for (const request of requests) await traces.write(team, request);
         expect(await stored(team)).toEqual(expected(spans));
@@ -151,9 +160,11 @@ describe("a write that is cut short", () => {
   test("does not hold up the writes after it", async () => {
     const team = scratch.newTeam();
     let failures = 1;
-    const flaky = intake({
+    const sink: TraceEventSink = {
       write: (teamId, events) => (failures-- > 0 ? Promise.reject(new Error("no")) : writer.write(teamId, events)),
-    });
+    };
+    // Of one group they would be refused together.
+    const flaky = intake(sink, false, { groupMax: 1 });
     const outcomes = await Promise.allSettled([flaky.write(team, child), flaky.write(team, parent)]);
     expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
     expect(await stored(team)).toMatchObject([{ user: "ada" }]);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { DaybookError } from "../kernel/errors.js";
 import type { UsageEvent } from "../kernel/usage-event.js";
 import type { Feed } from "../normalize/spans/feed.js";
@@ -12,6 +13,7 @@ import { KnownNames } from "./known-names.js";
 import { partEvents, withoutRepeats } from "./part-events.js";
 import { eventsInDoubt, readStanding, withoutReplaced } from "./standing-events.js";
 import { TRACE_INTAKE_LIMITS, type TraceIntakeLimits } from "./trace-intake-limits.js";
+import { WaitingWrites } from "./waiting-writes.js";
 import { WrittenTraces } from "./written-traces.js";
 
 /** Where events go; resolves when they are durable. */
@@ -78,7 +80,7 @@ interface ToldGroup {
 export class TraceIntake {
   readonly #options: TraceIntakeOptions;
   readonly #limits: TraceIntakeLimits;
-  readonly #queues = new Map<string, Write[]>();
+  readonly #queues = new Map<string, WaitingWrites<Write>>();
   readonly #written = new WrittenTraces();
   readonly #constants = new ConstantAnswers();
   readonly #known: KnownNames;
@@ -165,9 +167,9 @@ export class TraceIntake {
         resolve: settle(resolve),
         reject: settle(reject),
       };
-      const queue = this.#queues.get(teamId);
-      if (queue === undefined) this.#queues.set(teamId, [write]);
-      else queue.push(write);
+      const queue = this.#queues.get(teamId) ?? new WaitingWrites<Write>();
+      this.#queues.set(teamId, queue);
+      queue.add(write);
       this.#start(teamId);
     });
   }
@@ -181,11 +183,7 @@ export class TraceIntake {
 
   /** Its sender was told to send again, so to store it now would be work for nothing. */
   #drop(teamId: string, write: Write): void {
-    const queue = this.#queues.get(teamId);
-    const at = queue?.indexOf(write) ?? -1;
-    if (queue === undefined || at < 0) return;
-    queue.splice(at, 1);
-    this.#held -= write.size;
+    if (this.#queues.get(teamId)?.remove(write) === true) this.#held -= write.size;
   }
 
   #start(teamId: string): void {
@@ -201,15 +199,31 @@ export class TraceIntake {
   async #takeGroups(teamId: string): Promise<void> {
     for (;;) {
       if (this.#options.isShared) await this.#writing.get(teamId);
+      await this.#gather(teamId);
       const writes = this.#takeGroup(teamId);
       if (writes.length === 0) break;
       const told = await this.#tell(teamId, writes).catch((cause: unknown) => ({ cause }));
       // Whatever became of the group before, it is known now which of its traces are written.
       await this.#writing.get(teamId);
       if ("cause" in told) this.#end(teamId, writes, told);
-      else this.#writing.set(teamId, this.#finish(teamId, writes, told));
+      else {
+        const writing = this.#finish(teamId, writes, told);
+        this.#writing.set(
+          teamId,
+          writing.finally(() => this.#writing.delete(teamId)),
+        );
+      }
     }
     this.#telling.delete(teamId);
+  }
+
+  /** Waits until the next group is due, and looks again and again, for that depends on what else comes and ends. */
+  async #gather(teamId: string): Promise<void> {
+    for (;;) {
+      const waitMs = this.#queues.get(teamId)?.waitMs(this.#writing.has(teamId), this.#limits) ?? 0;
+      if (waitMs <= 0 || this.#isClosed) return;
+      await delay(Math.min(waitMs, this.#limits.quietMs));
+    }
   }
 
   /** Never rejects: what goes wrong is told to the writes. */
@@ -238,16 +252,9 @@ export class TraceIntake {
   }
 
   #takeGroup(teamId: string): Write[] {
-    const queue = this.#queues.get(teamId) ?? [];
-    let size = 0;
-    let count = 0;
-    for (const write of queue) {
-      if (count > 0 && size + write.size > this.#limits.groupMax) break;
-      size += write.size;
-      count++;
-    }
-    const group = queue.splice(0, count);
-    if (queue.length === 0) this.#queues.delete(teamId);
+    const queue = this.#queues.get(teamId);
+    const group = queue?.takeGroup(this.#limits.groupMax) ?? [];
+    if (queue?.isEmpty === true) this.#queues.delete(teamId);
     return group;
   }
 
