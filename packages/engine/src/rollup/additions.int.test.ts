@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { DAY_MS, formatDay, toEpochDay } from "../kernel/day.js";
 import { RETRACTED, type UsageEvent } from "../kernel/usage-event.js";
+import { activitySql } from "../report/activity/activity-sql.js";
 import { readUsage } from "../report/usage-query/read-usage.js";
 import { readPersonCells } from "../report/user-activity/person-cells.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
@@ -10,7 +11,7 @@ import {
   type ScratchAnalytics,
   usageEvent,
 } from "../store/analytics/__fixtures__/scratch-analytics.js";
-import { planRead } from "./read-plan.js";
+import { planRead, readDays } from "./read-plan.js";
 import { sealDays } from "./seal-days.js";
 
 vi.setConfig({ testTimeout: 240_000 });
@@ -138,6 +139,41 @@ test("what goes between the plan and the read makes the read start over", async 
   expect(await counted(team, raced)).toMatchObject({ "model-1": "2/101" });
   // One each for usage and people, and one that was made anew.
   expect(plans).toBe(3);
+});
+
+test("an event beside a rollup does not stand in for the rollup, should that have gone since the plan", async () => {
+  const team = scratch.newTeam();
+  await scratch.tell(team, [call("a")]);
+  await seal(team);
+  await scratch.tell(team, [call("b")]);
+  let plans = 0;
+  let isRacing = false;
+  const raced: AnalyticsStore = {
+    ...scratch.store,
+    async query<Row>(statement: Parameters<AnalyticsStore["query"]>[0]) {
+      const rows = await scratch.store.query<Row>(statement);
+      if (isRacing && /lastAtMs\s+FROM \S+frozen_days/.test(statement.sql) && ++plans === 1) {
+        await seal(team);
+        await merge("day_rollups");
+      }
+      return rows;
+    },
+  };
+  const shape = { byKey: false, byPerson: false, ofWorkspace: false, byWorkspace: false };
+  const read = async (): Promise<string[]> => {
+    const rows = await readDays<{ day: number; requests: string }>(raced, {
+      team,
+      range: RANGE,
+      statement: (plan) => ({ sql: activitySql(scratch.store.database, shape, plan) }),
+      daysOf: (found) => new Set(found.map(({ day }) => day)),
+    });
+    return rows.map(({ requests }) => requests);
+  };
+  // Then the event is known to be new, and the hooked statement is the last of a plan.
+  expect(await read()).toEqual(["2"]);
+  isRacing = true;
+  expect(await read()).toEqual(["2"]);
+  expect(plans).toBe(2);
 });
 
 test("an event that is told again is not taken for a new one when a merge drops its first telling while the plan is made", async () => {

@@ -131,11 +131,18 @@ function withoutRollups(plan: ReadPlan): ReadPlan {
 }
 
 /**
- * Whether a read by the plan saw its additions: a telling that goes never comes back, so one that is there now was there all
- * the while. Of their rollups the read itself says whether they were there.
+ * Whether a read by the plan saw its additions, and the rollups that they stand beside, for what is read of a day may be the
+ * additions alone. Neither comes back once it is gone, so what is there now was there all the while.
  */
-async function holdsStill(store: AnalyticsStore, { team, added = [] }: ReadPlan): Promise<boolean> {
-  return added.length === 0 || areStillThere(store, team, added);
+async function holdsStill(store: AnalyticsStore, plan: ReadPlan): Promise<boolean> {
+  const { team, sealed, added = [] } = plan;
+  if (added.length === 0) return true;
+  const days = new Set(added.map(({ day }) => day));
+  const isThere = await Promise.all([
+    areStillThere(store, team, added),
+    areRollupsThere(store, { ...plan, sealed: sealed.filter(({ day }) => days.has(day)) }),
+  ]);
+  return isThere.every(Boolean);
 }
 
 /**
@@ -197,6 +204,7 @@ export function sealedRows(database: string, columns: readonly string[], plan: R
 /** Whether the rollups of planned days are there, and so were all the while: one that goes never comes back. */
 export async function areRollupsThere(store: AnalyticsStore, plan: ReadPlan): Promise<boolean> {
   const [there] = await store.query<{ days: number }>({
+    isShort: true,
     sql: `SELECT count() AS days FROM ${sealedRows(store.database, ["n"], plan)}`,
     params: planParams(plan),
   });
