@@ -118,11 +118,9 @@ export function analyticsStore(driver: EngineDriver, database: string): Analytic
     identity: {},
     async query<Row>({ isShort, ...statement }: Statement & { isShort?: boolean }): Promise<Row[]> {
       const { limitMs } = statement;
-      return guard(() =>
-        limitMs === undefined || isShort === true
-          ? lendReader((reader) => ask<Row>(reader, statement))
-          : askWithin<Row>(statement, limitMs),
-      );
+      if (limitMs !== undefined && isShort !== true) return guard(() => askWithin<Row>(statement, limitMs));
+      const patience = limitMs === undefined ? {} : { patienceMs: limitMs + GRACE_MS };
+      return guard(() => lendReader((reader) => ask<Row>(reader, { ...patience, ...statement })));
     },
     queryNative: ({ isShort, ...statement }) =>
       guard(() => (isShort === true ? lendReader((reader) => readNative(reader, statement)) : askNative(statement))),
