@@ -3,7 +3,7 @@ import { compareRandomWorlds } from "./compare-random-worlds.js";
 import { testRuns } from "./test-settings.js";
 import { World } from "./world.js";
 
-const RUNS = testRuns(10);
+const RUNS = testRuns(7);
 
 let world: World;
 

@@ -5,7 +5,7 @@ import { UsageWorld } from "./usage-world.js";
 
 const NOW_MS = Date.UTC(2026, 2, 15, 12);
 const DAY_MS = 86_400_000;
-const ROUNDS = Number(process.env["DAYBOOK_TEST_RUNS"] ?? 10);
+const ROUNDS = Number(process.env["DAYBOOK_TEST_RUNS"] ?? 6);
 
 let server: TestServer;
 let seed: number;

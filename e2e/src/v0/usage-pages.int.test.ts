@@ -5,7 +5,7 @@ import { byPlace, type UsageTelling } from "./usage-telling.js";
 import { type UsageCaller, UsageWorld } from "./usage-world.js";
 
 const NOW_MS = Date.UTC(2026, 2, 15, 12);
-const WALKS = Number(process.env["DAYBOOK_TEST_RUNS"] ?? 14);
+const WALKS = Number(process.env["DAYBOOK_TEST_RUNS"] ?? 8);
 /** Pages between which something happens; then the rest is read in peace, so that every walk ends. */
 const EVENTFUL_PAGES = 5;
 
