@@ -139,17 +139,26 @@ test("a write that was cut short and is sent again, after any others, leaves the
   );
 });
 
+/** What a merge drops within the milliseconds before a node looks again, that node cannot know (docs/decisions/0016). */
+async function withoutMerges(run: () => Promise<void>): Promise<void> {
+  const events = `${scratch.store.database}.events`;
+  await scratch.store.command({ sql: `SYSTEM STOP MERGES ${events}` });
+  try {
+    await run();
+  } finally {
+    await scratch.store.command({ sql: `SYSTEM START MERGES ${events}` });
+  }
+}
+
 test("nodes that share a store derive together what one would, whoever is late", async () => {
-  await fc.assert(
-    fc.asyncProperty(delivered, async ([spans, beforeMs, requests]) => {
-      const team = scratch.newTeam();
-      const derivation = { beforeMs, isForced: false };
-      const nodes = [1, 2, 3].map(() => intake({ derivation, isShared: true }));
-      await Promise.all(requests.map(async (request, index) => nodes[index % nodes.length]?.write(team, request)));
-      expect(await derived(team)).toEqual(recountDerived(spans, beforeMs));
-    }),
-    { numRuns: RUNS },
-  );
+  const property = fc.asyncProperty(delivered, async ([spans, beforeMs, requests]) => {
+    const team = scratch.newTeam();
+    const derivation = { beforeMs, isForced: false };
+    const nodes = [1, 2, 3].map(() => intake({ derivation, isShared: true }));
+    await Promise.all(requests.map(async (request, index) => nodes[index % nodes.length]?.write(team, request)));
+    expect(await derived(team)).toEqual(recountDerived(spans, beforeMs));
+  });
+  await withoutMerges(() => fc.assert(property, { numRuns: RUNS }));
 });
 
 const chat = { "gen_ai.operation.name": "chat", "gen_ai.request.model": "gpt-4.1", "gen_ai.usage.input_tokens": 10 };
@@ -181,8 +190,10 @@ test("of calls in one moment on two nodes the first by its name began the chat, 
   const second = intake({ isShared: true, sink: late }).write(team, calls(2, 1_000, { "user.id": "bo" }));
   await vi.waitFor(() => expect(isHeld).toBe(true), { timeout: 10_000, interval: 5 });
   await intake({ isShared: true }).write(team, calls(1, 1_000, { "user.id": "ada" }));
-  letGo();
-  await second;
+  await withoutMerges(async () => {
+    letGo();
+    await second;
+  });
   expect(await chatsOf(team)).toMatchObject([{ id: "chat:s-1", user: "ada" }]);
 });
 
