@@ -139,6 +139,23 @@ describe("a large day", () => {
     expect(sealer.state.waitingDays).toBe(7);
   });
 
+  test("that has waited is sealed by the next look when a look fails", async () => {
+    let isBroken = false;
+    const sealer = newSealer({
+      ...LARGE,
+      onStep: () => (isBroken ? Promise.reject(new Error("the store is away")) : Promise.resolve()),
+    });
+    const team = await sealedTeam(sealer);
+    await store(sealer, team, on(NOW, "late"));
+    await sealer.look();
+    nowMs += 300_000;
+    isBroken = true;
+    await expect(sealer.look()).rejects.toThrow("the store is away");
+    isBroken = false;
+    await sealer.look();
+    expect(await unsealed(team)).toEqual([]);
+  });
+
   test("that waits is left to wait by the scans, and is sealed at once by whoever starts", async () => {
     const sealer = newSealer(LARGE);
     const team = await sealedTeam(sealer);

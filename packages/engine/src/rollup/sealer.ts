@@ -133,13 +133,16 @@ export class Sealer {
     }
     const due = [...this.#touched].filter(([key]) => !this.#sealedAtMs.has(key));
     for (const [key] of due) this.#touched.delete(key);
+    let waited: WaitingDay[] = [];
     try {
-      const unsealed = await this.#unsealedOf(due.map(([, teamDay]) => teamDay));
-      await this.#sealAll([...(await this.#withoutWaiting(unsealed, now)), ...this.#waitedEnough(now)], now);
+      const unsealed = await this.#withoutWaiting(await this.#unsealedOf(due.map(([, teamDay]) => teamDay)), now);
+      waited = this.#waitedEnough(now);
+      await this.#sealAll([...unsealed, ...waited], now);
       if (isOver(this.#lastScanMs, RECENT_SCAN_EVERY_MS, now)) await this.#scan(now);
     } catch (error) {
       // What was not sealed is sealed by the next look.
       for (const [key, teamDay] of due) this.#touched.set(key, teamDay);
+      for (const day of waited) this.#waiting.set(touchedKeyOf(day), day);
       throw error;
     } finally {
       this.state.unsealedDays = this.#touched.size + this.#standing.size;
@@ -181,7 +184,7 @@ export class Sealer {
   }
 
   /** Days that have waited long enough, and those with the most events beside them while a team has too many. */
-  #waitedEnough(now: number): UnsealedDay[] {
+  #waitedEnough(now: number): WaitingDay[] {
     const due: WaitingDay[] = [];
     for (const days of byTeam(this.#waiting.values()).values()) {
       let beside = days.reduce((sum, day) => sum + day.beside, 0);
