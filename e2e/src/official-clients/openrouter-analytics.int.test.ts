@@ -6,7 +6,7 @@ import { clientsOf, expectError, keyOfKind, keyOfRole } from "./account-clients.
 import { checkEveryAnswer } from "./contracts.js";
 import { dayBefore, NOW_MS } from "./fixed-clock.js";
 
-/** Minutes of work in place of every statement that has a limit. */
+/** Minutes of work in place of every statement whose limit the engine keeps; a short one runs beside it and is let be. */
 const ENDLESS = "SELECT sum(cityHash64(number)) AS day FROM numbers(1000000000000)";
 let isSlow = false;
 let isDown = false;
@@ -15,7 +15,7 @@ const wrapAnalytics = (store: AnalyticsStore): AnalyticsStore => ({
   query: async (statement) => {
     if (isDown) throw new DaybookError("store_unavailable", "secret", { cause: new Error("secret") });
     return store.query(
-      isSlow && statement.limitMs !== undefined
+      isSlow && statement.limitMs !== undefined && statement.isShort !== true
         ? { sql: ENDLESS, limitMs: Math.min(statement.limitMs, 1_500) }
         : statement,
     );
