@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { buildAccountsTemplate } from "./accounts-template.js";
 import { buildDashboard } from "./build-dashboard.js";
 import { repositoryRoot } from "./repository-root.js";
 import { runStep } from "./run-step.js";
@@ -21,15 +22,17 @@ export async function setUp({ build = true } = {}) {
   }
   if (!build) return;
   await runOrExit("The build", process.execPath, [resolve(repositoryRoot, "node_modules/typescript/bin/tsc"), "-b"]);
-  await buildDashboardOrExit();
+  await buildRestOrExit();
 }
 
-/** After the compiler; for who has run it already. */
-export async function buildDashboardOrExit() {
-  const problem = await buildDashboard();
-  if (problem === null) return;
-  process.stderr.write(problem);
-  say("Bundling the dashboard failed; the lines above say why.");
+/** What the compiler does not make; for who has run it already. */
+export async function buildRestOrExit() {
+  const [dashboard, template] = await Promise.all([buildDashboard(), buildAccountsTemplate()]);
+  if (dashboard === null && template === null) return;
+  process.stderr.write(`${dashboard ?? ""}${template ?? ""}`);
+  say(
+    `${dashboard === null ? "Making the template of accounts" : "Bundling the dashboard"} failed; the lines above say why.`,
+  );
   process.exit(1);
 }
 

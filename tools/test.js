@@ -3,14 +3,14 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { buildDashboardOrExit, repositoryRoot, setUp } from "./set-up.js";
+import { buildRestOrExit, repositoryRoot, setUp } from "./set-up.js";
 import { runChecks } from "./checks.js";
 import { countTests } from "./test-count.js";
 
 // The type check builds, and unlike a build of the set-up its failure does not hide what the other checks find.
 await setUp({ build: false });
 const failedChecks = await runChecks();
-await buildDashboardOrExit();
+await buildRestOrExit();
 
 const scratch = await mkdtemp(join(tmpdir(), "daybook-test-"));
 const reportPath = join(scratch, "report.json");

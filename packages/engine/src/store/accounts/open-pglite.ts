@@ -1,12 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { access, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { access, chmod, cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { DaybookError } from "../../kernel/errors.js";
 import type { AccountsStore } from "./open-accounts-store.js";
 import { requireRoom } from "./require-room.js";
 import { syncDirectory, syncTree } from "./sync-files.js";
+
+/** The build leaves an empty database here, under the name of the PGlite that made it (`tools/accounts-template.js`). */
+const TEMPLATE = fileURLToPath(new URL("../../../template/", import.meta.url));
 
 const HALF_MADE_PREFIX = "accounts.new-";
 
@@ -43,11 +47,24 @@ export async function openPglite(dataDir: string): Promise<AccountsStore> {
 
 async function createDatabase({ dataDir, directory }: { dataDir: string; directory: string }): Promise<void> {
   const halfMade = join(dataDir, `${HALF_MADE_PREFIX}${process.pid}-${randomBytes(4).toString("hex")}`);
-  const client = await PGlite.create(halfMade);
-  await client.close();
+  const template = await findTemplate();
+  if (template === null) {
+    const client = await PGlite.create(halfMade);
+    await client.close();
+  } else {
+    await cp(template, halfMade, { recursive: true });
+    await chmod(halfMade, 0o700);
+  }
   await syncTree(halfMade);
   await rename(halfMade, directory);
   await syncDirectory(dataDir);
+}
+
+/** To copy it takes a tenth of the time that PGlite takes to make one. */
+async function findTemplate(): Promise<string | null> {
+  const entries = await readdir(TEMPLATE).catch(() => []);
+  const name = entries.find((entry) => entry.startsWith("accounts-"));
+  return name === undefined ? null : join(TEMPLATE, name);
 }
 
 async function openDatabase(directory: string): Promise<PGlite> {
