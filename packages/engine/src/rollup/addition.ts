@@ -33,3 +33,6 @@ export function additionParams(added: readonly Addition[]): Record<string, Bound
     addedVersions: added.map(({ version }) => BigInt(version)),
   };
 }
+
+/** How many of them a group of events holds: on the days of additions nothing else is read from events. */
+export const ADDITIONS_SQL = "countIf(day IN {addedDays:Array(Date)})";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { DAY_MS, formatDay, toEpochDay } from "../kernel/day.js";
 import { RETRACTED, type UsageEvent } from "../kernel/usage-event.js";
-import { activitySql } from "../report/activity/activity-sql.js";
+import { readActivity } from "../report/activity/activity.js";
 import { readUsage } from "../report/usage-query/read-usage.js";
 import { readPersonCells } from "../report/user-activity/person-cells.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
@@ -11,7 +11,7 @@ import {
   type ScratchAnalytics,
   usageEvent,
 } from "../store/analytics/__fixtures__/scratch-analytics.js";
-import { planRead, readDays } from "./read-plan.js";
+import { planRead } from "./read-plan.js";
 import { sealDays } from "./seal-days.js";
 
 vi.setConfig({ testTimeout: 240_000 });
@@ -48,7 +48,22 @@ async function way(team: string): Promise<string> {
   return raw.length > 0 ? "events" : sealed.length === 0 ? "nothing" : `rollup + ${added.length}`;
 }
 
-/** Requests and prompt tokens by model, and by person when they were first active. */
+/** Requests and prompt tokens as `/activity` tells them. */
+async function activity(
+  team: string,
+  store: AnalyticsStore,
+  { workspace = null }: { workspace?: string | null } = {},
+): Promise<string[]> {
+  const shape = { byKey: false, byPerson: false, ofWorkspace: workspace !== null, byWorkspace: false };
+  const rows = await readActivity(store, team, {
+    range: RANGE,
+    shape,
+    params: workspace === null ? {} : { workspace },
+  });
+  return rows.map(({ requests, promptTokens }) => `${requests}/${promptTokens}`);
+}
+
+/** Requests and prompt tokens by model, and in all; and by person when they were first and last active. */
 async function counted(team: string, store: AnalyticsStore = scratch.store): Promise<Record<string, string>> {
   const usage = await readUsage(store, team, {
     range: RANGE,
@@ -57,6 +72,9 @@ async function counted(team: string, store: AnalyticsStore = scratch.store): Pro
     measures: ["requests", "prompt_tokens"],
   });
   const people = await readPersonCells(store, team, RANGE);
+  const inAll = await activity(team, store);
+  const ofModels = usage.map(({ measures }) => `${measures.requests}/${measures.prompt_tokens}`);
+  expect(inAll.toSorted()).toEqual(ofModels.toSorted());
   return Object.fromEntries([
     ...usage.map(({ dimensions, measures }) => [dimensions.model, `${measures.requests}/${measures.prompt_tokens}`]),
     ...people.map(({ user, firstAtMs, lastAtMs }) => [user, `${firstAtMs - NOON}-${lastAtMs - NOON}`]),
@@ -137,8 +155,8 @@ test("what goes between the plan and the read makes the read start over", async 
   expect(await counted(team, raced)).toMatchObject({ "model-1": "2/2" });
   isRacing = true;
   expect(await counted(team, raced)).toMatchObject({ "model-1": "2/101" });
-  // One each for usage and people, and one that was made anew.
-  expect(plans).toBe(3);
+  // One each for usage, people and activity, and one that was made anew.
+  expect(plans).toBe(4);
 });
 
 test("an event beside a rollup does not stand in for the rollup, should that have gone since the plan", async () => {
@@ -159,21 +177,34 @@ test("an event beside a rollup does not stand in for the rollup, should that hav
       return rows;
     },
   };
-  const shape = { byKey: false, byPerson: false, ofWorkspace: false, byWorkspace: false };
-  const read = async (): Promise<string[]> => {
-    const rows = await readDays<{ day: number; requests: string }>(raced, {
-      team,
-      range: RANGE,
-      statement: (plan) => ({ sql: activitySql(scratch.store.database, shape, plan) }),
-      daysOf: (found) => new Set(found.map(({ day }) => day)),
-    });
-    return rows.map(({ requests }) => requests);
-  };
   // Then the event is known to be new, and the hooked statement is the last of a plan.
-  expect(await read()).toEqual(["2"]);
+  expect(await activity(team, raced)).toEqual(["2/2"]);
   isRacing = true;
-  expect(await read()).toEqual(["2"]);
+  expect(await activity(team, raced)).toEqual(["2/2"]);
   expect(plans).toBe(2);
+});
+
+test("what an answer tells of itself is not looked for after it, and what filters left out of it is", async () => {
+  const team = scratch.newTeam();
+  await scratch.tell(team, [call("a")]);
+  await seal(team);
+  await scratch.tell(team, [call("b"), call("c", { workspaceId: "other" })]);
+  const asked: string[] = [];
+  const watched: AnalyticsStore = {
+    ...scratch.store,
+    query: (statement) => {
+      asked.push(statement.sql);
+      return scratch.store.query(statement);
+    },
+  };
+  const looksAfter = (): number => asked.splice(0).filter((sql) => sql.includes("AS tellings")).length;
+  expect(await counted(team, watched)).toMatchObject({ "model-1": "3/3" });
+  expect(await activity(team, watched, { workspace: "other" })).toEqual(["1/1"]);
+  expect(looksAfter()).toBe(0);
+  const query = { range: RANGE, buckets: null, dimensions: ["model" as const], measures: ["requests" as const] };
+  const filters = [{ dimension: "workspace" as const, operator: "in" as const, values: ["other"] }];
+  await readUsage(watched, team, { ...query, filters });
+  expect(looksAfter()).toBe(1);
 });
 
 test("an event that is told again is not taken for a new one when a merge drops its first telling while the plan is made", async () => {

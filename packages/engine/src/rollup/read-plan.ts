@@ -99,6 +99,13 @@ interface PlannedRead {
   rollups?: RollupUse;
 }
 
+/** What was read by a plan. */
+export interface PlannedAnswer<Answer> {
+  answer: Answer;
+  /** The answer tells that all additions, and the rollups beside which they stand, went into it. Otherwise it is asked. */
+  sawAdditions?: boolean;
+}
+
 /**
  * Reads by a plan. A reseal after the plan may have replaced a rollup that was planned on: then the read starts over, and
  * after three such races it reads events alone.
@@ -109,15 +116,18 @@ interface PlannedRead {
 export async function readByPlan<Answer>(
   store: AnalyticsStore,
   { team, range, rollups = "days" }: PlannedRead,
-  read: (plan: ReadPlan) => Promise<Answer | null>,
+  read: (plan: ReadPlan) => Promise<PlannedAnswer<Answer> | null>,
 ): Promise<Answer | null> {
   for (let attempt = 0; ; attempt++) {
     let plan = await planRead(store, team, range, rollups);
     if (attempt >= 3) plan = withoutRollups(plan);
     if (plan.sealed.length === 0 && plan.raw.length === 0) return null;
-    const answer = await read(plan);
-    const isWhole = answer !== null && !(await frozeMeanwhile(store, plan)) && (await holdsStill(store, plan));
-    if (isWhole) return answer;
+    const found = await read(plan);
+    const isWhole =
+      found !== null &&
+      !(await frozeMeanwhile(store, plan)) &&
+      (found.sawAdditions === true || (await holdsStill(store, plan)));
+    if (isWhole) return found.answer;
     // A rollup that was found beside them may be gone.
     for (const { day } of plan.added ?? []) addedDaysOf(store).forget(team, day);
   }
@@ -145,6 +155,13 @@ async function holdsStill(store: AnalyticsStore, plan: ReadPlan): Promise<boolea
   return isThere.every(Boolean);
 }
 
+/** Whether rows that count additions, none twice, hold all of the plan's. Those that filters left out are missing. */
+export function haveAdditions(rows: Iterable<{ additions?: number }>, { added = [] }: ReadPlan): boolean {
+  let additions = 0;
+  for (const row of rows) additions += row.additions ?? 0;
+  return additions === added.length;
+}
+
 /**
  * Whether a day that was read from its events was frozen after the plan was made: they may have been deleted under the
  * reader. A day is frozen before any of its events goes, so one that is not frozen now was whole when it was read.
@@ -163,23 +180,28 @@ async function frozeMeanwhile(store: AnalyticsStore, { team, raw, mayFreeze }: R
  *
  * @param statement the second statement, which must return something of each sealed day
  * @param daysOf the days of which the rows hold something
+ * @param sawAdditions whether the rows tell that all additions went into them; then `daysOf` are days whose rollup did. By
+ *   default both are asked
  */
 export async function readDays<Row>(
   store: AnalyticsStore,
   {
     statement,
     daysOf,
+    sawAdditions,
     ...planned
   }: PlannedRead & {
     statement: (plan: ReadPlan) => { sql: string; params?: Record<string, BoundValue> };
     daysOf: (rows: readonly Row[], plan: ReadPlan) => ReadonlySet<EpochDay>;
+    sawAdditions?: (rows: readonly Row[], plan: ReadPlan) => boolean;
   },
 ): Promise<Row[]> {
   const rows = await readByPlan(store, planned, async (plan) => {
     const { sql, params } = statement(plan);
     const found = await store.query<Row>({ sql, params: { ...planParams(plan), ...params } });
     const returned = daysOf(found, plan);
-    return plan.sealed.every(({ day }) => returned.has(day)) ? found : null;
+    if (!plan.sealed.every(({ day }) => returned.has(day))) return null;
+    return { answer: found, sawAdditions: sawAdditions?.(found, plan) ?? false };
   });
   return rows ?? [];
 }

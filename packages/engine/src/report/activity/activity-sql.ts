@@ -1,3 +1,4 @@
+import { ADDITIONS_SQL } from "../../rollup/addition.js";
 import { USAGE_DIMENSIONS, USAGE_MEASURES } from "../../rollup/cells.js";
 import { plannedEvents } from "../../rollup/current-events.js";
 import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
@@ -16,7 +17,7 @@ export interface ActivityShape {
  * The activity statement. Without a filter by key or person it reads the small usage cells, else the detail cells.
  *
  * A filter makes the cells of sealed days count nothing instead of leaving them out, so that every sealed day comes
- * back (`readDays` counts on it). One endpoint shows one permaslug and provider a day: those of most of its requests.
+ * back (`readDays` counts on it). Beside additions each row tells whether a rollup is in it, and how many of them. One endpoint shows one permaslug and provider a day: those of most of its requests.
  */
 export function activitySql(database: string, shape: ActivityShape, plan: ReadPlan): string {
   const cells = shape.byKey || shape.byPerson ? "detail" : "usage";
@@ -32,12 +33,18 @@ export function activitySql(database: string, shape: ActivityShape, plan: ReadPl
       : []),
     ...(shape.ofWorkspace ? ["workspace = {workspace:String}"] : []),
   ].join(" AND ");
-  const sealed = `SELECT day, ${names.join(", ")} FROM ${sealedRows(database, arrays, plan)}
+  const isAddedTo = (plan.added ?? []).length > 0;
+  const seen = isAddedTo
+    ? { sealed: ", 1 AS sealed, 0 AS added", raw: `, 0 AS sealed, ${ADDITIONS_SQL} AS added` }
+    : null;
+  const sealed = `SELECT day, ${names.join(", ")}${seen?.sealed ?? ""} FROM ${sealedRows(database, arrays, plan)}
       LEFT ARRAY JOIN ${names.map((name) => `${cells}_${name} AS ${name}`).join(", ")}`;
-  const raw = `SELECT day, ${names.join(", ")} FROM (
+  const raw = `SELECT day, ${names.join(", ")}${seen === null ? "" : ", sealed, added"} FROM (
         SELECT day, ${Object.entries(dimensions)
           .map(([name, column]) => `${column} AS ${name}`)
-          .join(", ")}, ${USAGE_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
+          .join(
+            ", ",
+          )}, ${USAGE_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}${seen?.raw ?? ""}
         FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL}
         GROUP BY day, ${Object.values(dimensions).join(", ")}
       )`;
@@ -48,13 +55,15 @@ export function activitySql(database: string, shape: ActivityShape, plan: ReadPl
       toString(sum(cells.requests)) AS requests,
       toString(sum(prompt_tokens)) AS promptTokens, toString(sum(cached_tokens)) AS cachedTokens,
       toString(sum(completion_tokens)) AS completionTokens, toString(sum(reasoning_tokens)) AS reasoningTokens,
-      toString(sum(cost)) AS usage, toString(sum(byok)) AS byokUsageInference
+      toString(sum(cost)) AS usage, toString(sum(byok)) AS byokUsageInference${seen === null ? "" : ", max(cells.sealed) AS isSealed, toUInt32(sum(cells.added)) AS additions"}
     FROM (
       SELECT ${groups}, permaslug, provider,
-        ${USAGE_MEASURES.map(({ name }) => (matches === "" ? `sum(${name}) AS ${name}` : `sumIf(${name}, ${matches}) AS ${name}`)).join(", ")}
+        ${USAGE_MEASURES.map(({ name }) => (matches === "" ? `sum(${name}) AS ${name}` : `sumIf(${name}, ${matches}) AS ${name}`)).join(", ")}${
+          seen === null ? "" : ", max(sides.sealed) AS sealed, sum(sides.added) AS added"
+        }
       FROM (
       ${unionOfSides(plan, { sealed, raw })}
-      )
+      ) AS sides
       GROUP BY ${groups}, permaslug, provider
     ) AS cells
     GROUP BY ${groups}

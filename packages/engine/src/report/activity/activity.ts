@@ -1,9 +1,9 @@
 import type { TeamDirectory } from "../../accounts/team-directory.js";
 import { DAY_MS, type EpochDay } from "../../kernel/day.js";
-import { readDays } from "../../rollup/read-plan.js";
+import { haveAdditions, readDays, type TimeRange } from "../../rollup/read-plan.js";
 import type { AnalyticsStore, BoundValue } from "../../store/analytics/analytics-store.js";
 import { readNamesOf, toNameParams } from "../names-of-person.js";
-import { activitySql } from "./activity-sql.js";
+import { type ActivityShape, activitySql } from "./activity-sql.js";
 
 export interface ActivityQuery {
   /** First and last UTC day, both included. */
@@ -64,11 +64,27 @@ export async function reportActivity(
     ofWorkspace: query.workspaceId !== null,
     byWorkspace: query.byWorkspace,
   };
-  const rows = await readDays<ActivityRow>(store, {
-    team: team.team.id,
+  return readActivity(store, team.team.id, { range, shape, params });
+}
+
+/** The same of a team by its id; with the shape come the parameters that it binds. */
+export async function readActivity(
+  store: AnalyticsStore,
+  team: string,
+  { range, shape, params }: { range: TimeRange; shape: ActivityShape; params: Record<string, BoundValue> },
+): Promise<ActivityRow[]> {
+  const rows = await readDays<FoundRow>(store, {
+    team,
     range,
     statement: (plan) => ({ sql: activitySql(store.database, shape, plan), params }),
-    daysOf: (rows) => new Set(rows.map((row) => row.day)),
+    daysOf: (found) => new Set(found.filter(({ isSealed }) => isSealed !== 0).map(({ day }) => day)),
+    sawAdditions: haveAdditions,
   });
-  return rows.filter((row) => row.requests !== "0");
+  return rows.filter((row) => row.requests !== "0").map(({ isSealed: _, additions: __, ...row }) => row);
+}
+
+/** The last two are there when the plan has additions. */
+interface FoundRow extends ActivityRow {
+  isSealed?: 0 | 1;
+  additions?: number;
 }

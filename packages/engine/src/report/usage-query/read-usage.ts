@@ -1,10 +1,17 @@
-import { areRollupsThere, planParams, type ReadPlan, readByPlan, type TimeRange } from "../../rollup/read-plan.js";
+import {
+  areRollupsThere,
+  haveAdditions,
+  planParams,
+  type ReadPlan,
+  readByPlan,
+  type TimeRange,
+} from "../../rollup/read-plan.js";
 import type { AnalyticsStore, BoundValue } from "../../store/analytics/analytics-store.js";
 import { chooseCells } from "./choose-cells.js";
 import type { UsageDimension } from "./usage-dimensions.js";
 import { filterParams, keepsNothing, type UsageFilter } from "./usage-filter.js";
 import type { NullableUsageMeasure, UsageMeasure } from "./usage-measures.js";
-import { type Figure, type UsageShape, usageSql } from "./usage-sql.js";
+import { type Figure, isLimited, type UsageShape, usageSql } from "./usage-sql.js";
 
 export interface UsageQuery<Dimension extends UsageDimension, Measure extends UsageMeasure> {
   range: TimeRange;
@@ -113,7 +120,8 @@ export async function readFigures(store: AnalyticsStore, team: string, query: Fi
       sql: usageSql(store.database, shape, plan),
       params: { ...planParams(plan), ...params },
     });
-    return (await foundAll(store, plan, rows)) ? rows : null;
+    if (!(await foundAll(store, plan, rows))) return null;
+    return { answer: rows, sawAdditions: haveAdditions(isLimited(query) ? rows.slice(0, 1) : rows, plan) };
   });
   const answers = found ?? [];
   if (query.order !== undefined) answers.sort((a, b) => a.place - b.place);
@@ -138,6 +146,8 @@ interface EngineRow {
   place: number;
   /** Rollups that were read until the last of this row, or of all rows; 0 for events alone. */
   found_days?: number;
+  /** Of the row, or of all rows. */
+  additions?: number;
   /** Epoch seconds. */
   bucket?: number;
   [group: `${string}_text`]: string;

@@ -1,3 +1,4 @@
+import { ADDITIONS_SQL } from "../../rollup/addition.js";
 import type { CellSet } from "../../rollup/cells.js";
 import { COUNTS_AS_REQUEST_SQL, plannedEvents } from "../../rollup/current-events.js";
 import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
@@ -36,7 +37,7 @@ export const UNRANKED = 4_294_967_295;
  * The statement behind every reading of usage: sums per bucket and group, the figures made of them, in order and within
  * limits. With each row comes which of the rollups was the last that it was made of, as they are counted while they are read;
  * the highest of these, `found_days`, tells whoever asks that no planned day was missing. It may be less, when the cells of
- * the last ones were left out by filters: then that has to be asked.
+ * the last ones were left out by filters: then that has to be asked. Beside additions comes how many of them it holds.
  */
 export function usageSql(database: string, shape: UsageShape, plan: ReadPlan): string {
   const names = shape.groups.map(({ dimension }) => dimension);
@@ -53,15 +54,32 @@ export function usageSql(database: string, shape: UsageShape, plan: ReadPlan): s
       : [`LIMIT ${shape.limitPerGroup} BY ${names.join(", ")}`]),
     ...(shape.limit === undefined ? [] : [`LIMIT ${shape.limit}`]),
   ];
-  const isCut = shape.limit !== undefined || shape.limitPerGroup !== undefined;
   const isSealed = plan.sealed.length > 0;
-  const found = isSealed ? [`${isCut ? "found_of_all" : "found"} AS found_days`] : [];
+  const isCut = isLimited(shape);
+  const ofAll = isCut ? "_of_all" : "";
+  const found = [
+    ...(isSealed ? [`found${ofAll} AS found_days`] : []),
+    ...(isAddedTo(plan) ? [`toUInt32(added${ofAll}) AS additions`] : []),
+  ];
+  const overall = [
+    ...(isSealed ? ["max(found) OVER () AS found_of_all"] : []),
+    ...(isAddedTo(plan) ? ["sum(added) OVER () AS added_of_all"] : []),
+  ];
   return `SELECT rowNumberInAllBlocks() AS place, ${[...columns, ...found].join(", ")}
     FROM (
-      SELECT *${isCut && isSealed ? ", max(found) OVER () AS found_of_all" : ""} FROM (
+      SELECT ${["*", ...(isCut ? overall : [])].join(", ")} FROM (
       ${sums}
       ) WHERE requests > 0${ending.map((clause) => `\n      ${clause}`).join("")}
     )`;
+}
+
+/** Whether rows may be left out: then what each says of `found_days` and `additions` holds for all that were read. */
+export function isLimited({ limit, limitPerGroup }: Pick<UsageShape, "limit" | "limitPerGroup">): boolean {
+  return limit !== undefined || limitPerGroup !== undefined;
+}
+
+function isAddedTo({ added = [] }: ReadPlan): boolean {
+  return added.length > 0;
 }
 
 /** Sums per bucket and group, over both sides of the plan or, without cells, straight from events. */
@@ -71,7 +89,10 @@ function sumsSql(database: string, shape: UsageShape, plan: ReadPlan): string {
   const raw = rawSql(database, { shape, plan, groupBy });
   if (shape.cells === null) return raw;
   const measures = withRequests(shape.measures).map((measure) => `sum(${measure}) AS ${measure}`);
-  const found = plan.sealed.length === 0 ? [] : ["max(found) AS found"];
+  const found = [
+    ...(plan.sealed.length === 0 ? [] : ["max(found) AS found"]),
+    ...(isAddedTo(plan) ? ["sum(added) AS added"] : []),
+  ];
   return `SELECT ${[...keys, ...measures, ...found].join(", ")} FROM (
       ${unionOfSides(plan, { sealed: sealedSql(database, shape.cells, shape, plan), raw })}
       )${groupBy}`;
@@ -86,6 +107,7 @@ function rawSql(
     ...shape.groups.map((group) => groupColumn(group, USAGE_QUERY_DIMENSIONS[group.dimension])),
     ...withRequests(shape.measures).map((measure) => `${fromEvents(measure)} AS ${measure}`),
     ...(plan.sealed.length === 0 ? [] : ["toUInt64(0) AS found"]),
+    ...(isAddedTo(plan) ? [`${ADDITIONS_SQL} AS added`] : []),
   ];
   const conditions = [
     IN_RANGE_SQL,
@@ -112,6 +134,7 @@ function sealedSql(database: string, cells: CellSet, shape: UsageShape, plan: Re
     ...shape.groups.map((group) => groupColumn(group, dimensionOf(group.dimension).sql)),
     ...measures,
     "found",
+    ...(isAddedTo(plan) ? ["toUInt64(0) AS added"] : []),
   ];
   const conditions = [
     // In milliseconds, since the range may begin or end within a second where no event lies beyond.

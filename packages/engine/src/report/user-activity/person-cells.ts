@@ -1,6 +1,8 @@
 import { PERSON_MEASURES } from "../../rollup/cells.js";
 import { PERSON_NAME_SQL, plannedEvents } from "../../rollup/current-events.js";
+import { ADDITIONS_SQL } from "../../rollup/addition.js";
 import {
+  haveAdditions,
   IN_RANGE_SQL,
   planParams,
   readByPlan,
@@ -21,7 +23,7 @@ export async function readPersonColumns(store: AnalyticsStore, team: string, ran
     const raw = readsEvents(plan)
       ? await store.query<RawPersonDay>({ sql: rawPersonsSql(store.database, plan), params: rawParams(plan) })
       : [];
-    return addUpPersonDays(sealed, raw);
+    return { answer: addUpPersonDays(sealed, raw), sawAdditions: haveAdditions(raw, plan) };
   });
   return columns ?? addUpPersonDays(null, []);
 }
@@ -48,10 +50,11 @@ export async function readPersonCells(store: AnalyticsStore, team: string, range
 
 /** A row for each day that is read from its events, or to which some came. */
 export function rawPersonsSql(database: string, plan: Pick<ReadPlan, "raw" | "added">): string {
+  const isAddedTo = (plan.added ?? []).length > 0;
   return `SELECT toUInt16(day) AS day, groupArray(toString(name)) AS names, groupArray(chats) AS chats, groupArray(messages) AS messages,
-      groupArray(toUnixTimestamp64Milli(first_at)) AS firstAtMs, groupArray(toUnixTimestamp64Milli(last_at)) AS lastAtMs
+      groupArray(toUnixTimestamp64Milli(first_at)) AS firstAtMs, groupArray(toUnixTimestamp64Milli(last_at)) AS lastAtMs${isAddedTo ? ", toUInt32(sum(added)) AS additions" : ""}
     FROM (
-      SELECT day, toLowCardinality(person_name) AS name, ${PERSON_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
+      SELECT day, toLowCardinality(person_name) AS name, ${PERSON_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}${isAddedTo ? `, ${ADDITIONS_SQL} AS added` : ""}
       FROM (SELECT *, ${PERSON_NAME_SQL} AS person_name FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL})
       GROUP BY day, person_name
     )

@@ -27,6 +27,8 @@ export interface RawPersonDay {
   messages: number[];
   firstAtMs: number[];
   lastAtMs: number[];
+  /** Events that came to a sealed day. Absent: none were planned. */
+  additions?: number;
 }
 
 const WORD_DAYS = 32;

@@ -32,7 +32,7 @@ SELECT toUInt16(day) AS day, '' AS workspace, model, endpoint,
         FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted') WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')
         GROUP BY day, workspace_id, model, model_permaslug, endpoint_id, provider_name
       )
-      )
+      ) AS sides
       GROUP BY day, model, endpoint, permaslug, provider
     ) AS cells
     GROUP BY day, model, endpoint
