@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,6 +7,8 @@ import { testBackend } from "./servers/test-backend.js";
 import { type TestClient, testClient } from "./test-client.js";
 
 const COMMAND = fileURLToPath(new URL("../../../apps/cli/bin/daybook.js", import.meta.url));
+/** As its first line tells a shell to run it, but by the Node that runs the tests. */
+const NODE_OPTIONS = /^#!.*/.exec(readFileSync(COMMAND, "utf8"))?.[0].match(/--\S+/g) ?? [];
 
 /** The real command in a process of its own, which a test may kill. */
 export interface SpawnedServer extends TestClient {
@@ -62,7 +65,7 @@ export async function spawnServer(options: {
 
 /** Runs the `daybook` command without waiting for it. */
 export function startCommand(args: readonly string[], environment: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, [COMMAND, ...args], {
+  return spawn(process.execPath, [...NODE_OPTIONS, COMMAND, ...args], {
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, ...environment },
   });

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { DaybookError, decodeCloudEvents, fromBinaryMode } from "@daybook/engine";
 import type { BodyBudget } from "../../http/body-budget.js";
@@ -6,6 +5,7 @@ import { type BodyLimits, readBody } from "../../http/body-stream.js";
 import type { BodyFormat } from "./body-format.js";
 import { type Judgement, unreadable } from "./event-answers.js";
 import type { Intake } from "./intake.js";
+import { parseJson } from "./parse-json.js";
 
 const JSON_EVENTS_MAX = 10_000;
 
@@ -46,15 +46,6 @@ function decode(
 ): ReturnType<typeof decodeCloudEvents> {
   const value = parseJson(Buffer.concat(chunks.splice(0)));
   return decodeCloudEvents(format === "binary" ? [fromHeaders(request, value)] : toList(value, format), intake.context);
-}
-
-function parseJson(body: Buffer): unknown {
-  if (!isUtf8(body)) throw unreadable("is not valid UTF-8");
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch (error) {
-    throw unreadable(`is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 /** With each header's values apart: joined, an attribute sent twice would pass as one value. */
