@@ -1,9 +1,10 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from "@clickhouse/client";
 import { drainPending } from "chdb";
 import { createChdbConnection } from "chdb/connection";
 import { DaybookError } from "../../kernel/errors.js";
+import { BlockFiles } from "./block-files.js";
 import { boundQuery, type EngineDriver } from "./engine-client.js";
 import { ENGINE_SETTINGS } from "./engine-settings.js";
 import { LITERAL_CHARACTERS_MAX, withLiteralValues } from "./literal-values.js";
@@ -51,7 +52,7 @@ export async function openChdbDriver(dataDir: string, database: string): Promise
       { cause },
     );
   }
-  let blockNumber = 0;
+  const blockFiles = new BlockFiles(blocks);
   const turns = new Turns(READERS);
   const idleInserters = [...insertClients];
   const running = new Set<Promise<unknown>>();
@@ -78,21 +79,20 @@ export async function openChdbDriver(dataDir: string, database: string): Promise
       return query.length <= LITERAL_CHARACTERS_MAX ? { query } : boundQuery(statement);
     },
     async insertBlock({ table = "events", columns, bytes }) {
-      const file = join(blocks, `${++blockNumber}.native`);
       // More at once than there are connections wait on the main one.
       const inserter = idleInserters.pop();
       try {
-        await writeFile(file, bytes);
-        const insert = (inserter ?? client).command({
-          // Repeats within a block stay two rows until a merge, as repeats in two blocks do: to look for them was
-          // two fifths of what a large insert costs.
-          query: `INSERT INTO ${database}.${table} (${columns.join(", ")}) FROM INFILE ${quoted(file)} SETTINGS optimize_on_insert = 0 FORMAT Native`,
+        await blockFiles.lend(bytes, async (path) => {
+          const insert = (inserter ?? client).command({
+            // Repeats within a block stay two rows until a merge, as repeats in two blocks do: to look for them was
+            // two fifths of what a large insert costs.
+            query: `INSERT INTO ${database}.${table} (${columns.join(", ")}) FROM INFILE ${quoted(path)} SETTINGS optimize_on_insert = 0 FORMAT Native`,
+          });
+          running.add(insert);
+          await insert.finally(() => running.delete(insert));
         });
-        running.add(insert);
-        await insert.finally(() => running.delete(insert));
       } finally {
         if (inserter !== undefined) idleInserters.push(inserter);
-        await rm(file, { force: true });
       }
     },
     async runApart(statement) {
@@ -105,6 +105,7 @@ export async function openChdbDriver(dataDir: string, database: string): Promise
       // Closing chDB with statements in flight has been seen to crash the process.
       await Promise.allSettled(running);
       await drainPending();
+      await blockFiles.close();
       await closeAll();
     },
   };
