@@ -12,6 +12,8 @@ export interface DayNow {
   n: number;
   /** UInt64 as decimal text. */
   mark: string;
+  /** Of its newest rollup, UInt64 as decimal text. Absent: not known. */
+  version?: string;
 }
 
 /**
@@ -25,6 +27,12 @@ class AddedDays {
   find(team: string, { day, n, mark }: DayNow): AddedDay | undefined {
     const known = this.#days.get(keyOf(team, day));
     return known?.now.n === n && known.now.mark === mark ? known.added : undefined;
+  }
+
+  /** The rollup that the day was found to be with some events, as long as there is no newer one: then it still is an exact one. */
+  newestRollup(team: string, { day, version }: DayNow): ExactRollup | undefined {
+    const rollup = this.#days.get(keyOf(team, day))?.added.rollup;
+    return rollup !== undefined && rollup.version === version ? rollup : undefined;
   }
 
   /** Events that are known not to be counted by the rollup. */

@@ -49,13 +49,7 @@ async function findAmong(
   if (days.length === 0) return found;
   const now = new Map(days.map((each) => [each.day, each]));
   const comeSince = ({ day, n }: ExactRollup): number => (now.get(day)?.n ?? 0) - n;
-  const rollups = (
-    await readExactRollups(
-      store,
-      team,
-      days.map(({ day }) => day),
-    )
-  ).toSorted((a, b) => comeSince(a) - comeSince(b));
+  const rollups = (await exactRollupsOf(store, team, days)).toSorted((a, b) => comeSince(a) - comeSince(b));
   const asked: ExactRollup[] = [];
   let left = max;
   for (const rollup of rollups) {
@@ -76,6 +70,13 @@ async function findAmong(
   }
   await dropRetold(store, team, { found, now });
   return found;
+}
+
+async function exactRollupsOf(store: AnalyticsStore, team: string, days: readonly DayNow[]): Promise<ExactRollup[]> {
+  const known = addedDaysOf(store);
+  const remembered = days.flatMap((now) => known.newestRollup(team, now) ?? []);
+  const others = days.filter(({ day }) => remembered.every((rollup) => rollup.day !== day)).map(({ day }) => day);
+  return others.length === 0 ? remembered : [...remembered, ...(await readExactRollups(store, team, others))];
 }
 
 /**

@@ -10,7 +10,7 @@ export interface PlannedDay {
   mark: string;
   /** 0: read the events; 1: a rollup covers them; 2: frozen. */
   sealed: 0 | 1 | 2;
-  /** Of the rollup; UInt64 as decimal text. Empty without one. */
+  /** Of the rollup, or of the newest one of an unsealed day; UInt64 as decimal text. Empty without one. */
   version: string;
   firstAtMs: number;
   lastAtMs: number;
@@ -60,10 +60,11 @@ export async function readPlannedDays(
     : [];
   const days = new Map<EpochDay, PlannedDay>();
   const sealed = new Map(rollups.map((rollup) => [keyOf(rollup), rollup]));
+  const versions = newestVersions(rollups);
   for (const now of marks) {
     const rollup = sealed.get(keyOf(now));
     days.set(now.day, {
-      ...(rollup ?? { ...now, version: "", firstAtMs: 0, lastAtMs: 0 }),
+      ...(rollup ?? { ...now, version: versions.get(now.day)?.toString() ?? "", firstAtMs: 0, lastAtMs: 0 }),
       sealed: rollup === undefined ? 0 : 1,
       today,
     });
@@ -75,6 +76,15 @@ export async function readPlannedDays(
 /** Whether its events may be deleted while it is read. */
 export function mayBeFrozen(day: EpochDay, today: EpochDay): boolean {
   return day < today - NEVER_FROZEN_DAYS;
+}
+
+function newestVersions(rollups: readonly RollupRow[]): Map<EpochDay, bigint> {
+  const versions = new Map<EpochDay, bigint>();
+  for (const { day, version } of rollups) {
+    const each = BigInt(version);
+    if (each > (versions.get(day) ?? 0n)) versions.set(day, each);
+  }
+  return versions;
 }
 
 function keyOf({ day, n, mark }: { day: EpochDay; n: number; mark: string }): string {
