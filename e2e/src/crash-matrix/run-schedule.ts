@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { seededRandom } from "@daybook/testkit";
+import { knowsTeam, seededRandom } from "@daybook/testkit";
 import { AccountsLedger } from "../crash/accounts-ledger.js";
 import { Ledger } from "../crash/ledger.js";
 import { Clients, type MatrixTeam, type Tally } from "./clients.js";
@@ -99,10 +99,7 @@ async function makeTeams(count: number, { nodes }: Deployment): Promise<MatrixTe
     teams.push({ events: new Ledger(team), accounts: new AccountsLedger(team) });
     for (const { client } of nodes) {
       await untilDone(LEARN_MS_MAX, async () => {
-        const { status, text } = await client.call("GET", "/api/v1/activity", { key: team.managementKey });
-        if (status !== 200) throw new Error(`a node does not know the team: ${status} ${text}`);
-        const keys = await client.call("POST", "/v1/events", { key: team.ingestKey, body: [] });
-        if (keys.status === 401) throw new Error("a node does not know the team's key");
+        if (!(await knowsTeam(client, team))) throw new Error("a node does not know the team's keys");
       });
     }
   }

@@ -1,4 +1,4 @@
-import { seededRandom, type TestClient, testSeed } from "@daybook/testkit";
+import { knowsTeam, seededRandom, type TestClient, testSeed } from "@daybook/testkit";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { Ledger } from "../crash/ledger.js";
 import { isConnectionError, sendNumbers } from "../crash/traffic.js";
@@ -27,9 +27,10 @@ function node(index: number): TestClient {
 
 async function newLedger(): Promise<Ledger> {
   const team = await node(0).createTeam();
-  const knows = async (): Promise<number> =>
-    (await node(1).call("GET", "/api/v1/activity", { key: team.managementKey })).status;
-  await vi.waitFor(async () => expect(await knows()).toBe(200), { timeout: LEARN_MS_MAX, interval: 50 });
+  await vi.waitFor(async () => expect(await knowsTeam(node(1), team)).toBe(true), {
+    timeout: LEARN_MS_MAX,
+    interval: 50,
+  });
   return new Ledger(team);
 }
 

@@ -1,5 +1,6 @@
 export { clockOfNode, type NodeClock } from "./clock-of-node.js";
 export { freePort } from "./free-port.js";
+export { knowsTeam } from "./knows-team.js";
 export { findBrowser, launchBrowser } from "./launch-browser.js";
 export { pauseProcess, resumeProcess } from "./process-faults.js";
 export { chatCreated, daysAgo, generation, messageCreated } from "./sample-events.js";
