@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=64
 // What waits for the store outlives the room that Node gives to young objects by default, and is moved about for nothing: with
-// 64 MiB a server takes in a fifth to a half more (docs/decisions/0005-ingest.md). Only a command line can say so.
+// 64 MiB an event costs a quarter to a third less CPU (docs/decisions/0005-ingest.md). Only a command line can say so.
 
 // CommonJS, because libuv reads its pool size once and loading an ES module already starts the pool. The storage
 // engine holds a pool thread for each statement in flight, so the default of 4 starves file access.
