@@ -132,6 +132,20 @@ test("nor does such a rollup stand in for an exact one of the same fingerprint, 
   expect(await counted(team)).toEqual(expected);
 });
 
+test("a rollup that has gone after one that is not exact is planned on no more, and other days keep theirs", async () => {
+  const team = scratch.newTeam();
+  const dayBefore = { occurredAtMs: NOON - DAY_MS };
+  await scratch.tell(team, [call("a"), call("before", dayBefore)]);
+  await seal(team);
+  await sealDays(scratch.store, { team, days: [formatDay(toEpochDay(dayBefore.occurredAtMs))] });
+  await seal(team, () => scratch.tell(team, [call("b")]));
+  await merge("day_rollups");
+  const { sealed, raw } = await planRead(scratch.store, team, RANGE);
+  expect(raw.map(formatDay)).toEqual([DAY]);
+  expect(sealed.map(({ day }) => day)).toEqual([toEpochDay(dayBefore.occurredAtMs)]);
+  expect(await activity(team, scratch.store)).toEqual(["2/2", "1/1"]);
+});
+
 test("what goes between the plan and the read makes the read start over", async () => {
   const team = scratch.newTeam();
   await scratch.tell(team, [call("a")]);

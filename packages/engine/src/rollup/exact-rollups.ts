@@ -60,7 +60,10 @@ export async function noteExactRollups(
   });
 }
 
-/** The newest exact rollup of each of the days that has one. */
+/**
+ * The newest exact rollup of each of the days that has one. What notes a rollup stays when that has gone: after one that is
+ * not exact, for its sealer was overtaken, and a merge of the two.
+ */
 export async function readExactRollups(
   store: AnalyticsStore,
   team: string,
@@ -69,7 +72,9 @@ export async function readExactRollups(
   return store.query<ExactRollup>({
     sql: `SELECT toUInt16(day) AS day, n, toString(mark) AS mark, toString(version) AS version, toString(reach) AS reach,
         toUnixTimestamp64Milli(first_at) AS firstAtMs, toUnixTimestamp64Milli(last_at) AS lastAtMs
-      FROM ${store.database}.exact_rollups WHERE team = {team:String} AND day IN {days:Array(Date)}
+      FROM ${store.database}.exact_rollups WHERE team = {team:String} AND day IN {days:Array(Date)} AND (day, version) IN (
+          SELECT day, version FROM ${store.database}.day_rollups WHERE team = {team:String} AND day IN {days:Array(Date)}
+        )
       ORDER BY version DESC LIMIT 1 BY day`,
     params: { team, days: days.map(formatDay) },
   });
