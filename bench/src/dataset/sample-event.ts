@@ -39,6 +39,12 @@ export function sampleEvent(index: number, source: string): SampleEvent {
   };
 }
 
+/** The same, with the id of its answer, by which other doors may tell of the call as well. */
+export function sampleEventWithAnswer(index: number, source: string): SampleEvent {
+  const event = sampleEvent(index, source);
+  return { ...event, data: { ...event.data, response_id: event.id } };
+}
+
 /** As it goes over the wire. */
 export interface SampleEvent {
   specversion: string;

@@ -1,4 +1,4 @@
-import { sampleEvent } from "../dataset/sample-event.js";
+import { sampleEvent, sampleEventWithAnswer } from "../dataset/sample-event.js";
 import { encodeSpansAsJson, encodeSpansAsProtobuf, sampleSpan } from "../dataset/sample-span.js";
 import { HttpConnection, httpRequest } from "./http-connection.js";
 
@@ -11,8 +11,11 @@ export interface EventLoad {
   connections: number;
   /** CloudEvents source; a new one makes the same sample new events. */
   source: string;
-  /** How they are told: as CloudEvents, or each as a span of a trace of its own. Default: events. */
-  as?: "events" | "protobuf spans" | "JSON spans";
+  /**
+   * How they are told: as CloudEvents, also with the answer's id as spans have it, or each as a span of a trace of its own.
+   * Default: events.
+   */
+  as?: "events" | "events with answers" | "protobuf spans" | "JSON spans";
 }
 
 /**
@@ -51,8 +54,9 @@ function encodeBody(
   { first, size }: { first: number; size: number },
 ): { type: string; body: Buffer } {
   const json = "application/json";
-  if (as === "events") {
-    const events = Array.from({ length: size }, (_, offset) => sampleEvent(first + offset, source));
+  if (as === "events" || as === "events with answers") {
+    const sample = as === "events" ? sampleEvent : sampleEventWithAnswer;
+    const events = Array.from({ length: size }, (_, offset) => sample(first + offset, source));
     return { type: json, body: Buffer.from(JSON.stringify(size === 1 ? events[0] : events)) };
   }
   const spans = Array.from({ length: size }, (_, offset) => sampleSpan(first + offset, source));
