@@ -4,16 +4,37 @@ import { LongestFirst } from "./tools/longest-first.js";
 // Here and not under `test.env`: a worker reads it before it starts its thread pool, so it must be inherited.
 process.env.UV_THREADPOOL_SIZE ??= "16";
 
+const INTEGRATION = "**/*.int.test.{ts,tsx}";
+
 export default defineConfig({
   test: {
-    include: ["{packages,apps}/*/src/**/*.test.{ts,tsx}", "{e2e,bench}/src/**/*.test.ts", "tools/**/*.test.js"],
-    // The engines are native libraries that keep process-wide state: each file gets a process of its own.
     pool: "forks",
-    isolate: true,
     fileParallelism: true,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["{packages,apps,e2e,bench}/**/src/**/*.int.test.{ts,tsx}"],
+          // The engines are native libraries that keep process-wide state: each file gets a process of its own.
+          isolate: true,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{packages,apps}/*/src/**/*.test.{ts,tsx}", "{e2e,bench}/src/**/*.test.ts", "tools/**/*.test.js"],
+          exclude: [INTEGRATION, "**/node_modules/**"],
+          // Nothing outlives a test here, and a process for each file takes longer than most of them.
+          isolate: false,
+          testTimeout: 60_000,
+        },
+      },
+    ],
   },
 });
