@@ -47,7 +47,7 @@ const ASKED_DAYS_MAX = 1_000;
 
 /** Events beside the rollup of one day, and of all days of a team, with which it waits: readers name each in a statement. */
 const BESIDE_DAY_MAX = 16;
-const BESIDE_TEAM_MAX = 128;
+const BESIDE_TEAM_MAX = 64;
 /** How many times `everyMs` it waits. */
 const PATIENCE = 20;
 const WAITING_MAX = 5_000;
