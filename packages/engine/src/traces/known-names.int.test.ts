@@ -3,6 +3,7 @@ import { factsOf, payload } from "../normalize/spans/__fixtures__/payloads.js";
 import { openScratchAnalytics, type ScratchAnalytics } from "../store/analytics/__fixtures__/scratch-analytics.js";
 import { encodeToldBatch, namesOf } from "./fact-rows.js";
 import { KnownNames } from "./known-names.js";
+import { nameSumsOf } from "./name-sum.js";
 
 let scratch: ScratchAnalytics;
 
@@ -23,23 +24,24 @@ test("what was told before the start is known, and nothing else", async () => {
   const before = [...namesOf(told)];
   expect(before).toHaveLength(2);
   for (const name of before) {
-    expect(names.add(team, name)).toBe(true);
-    expect(names.add(`${team}-other`, name)).toBe(false);
+    expect(names.add(nameSumsOf(team)(name))).toBe(true);
+    expect(names.add(nameSumsOf(`${team}-other`)(name))).toBe(false);
   }
 });
 
 test("of ten thousand new names hardly one is taken for known, and each is from then on", async () => {
   const names = new KnownNames(scratch.store);
   await names.fill();
-  const all = Array.from({ length: 10_000 }, (_, at) => `${at.toString(16)}-trace`);
-  expect(all.filter((name) => names.add("team", name)).length).toBeLessThan(10);
-  expect(all.every((name) => names.add("team", name))).toBe(true);
+  const sumOf = nameSumsOf("team");
+  const all = Array.from({ length: 10_000 }, (_, at) => sumOf(`${at.toString(16)}-trace`));
+  expect(all.filter((sum) => names.add(sum)).length).toBeLessThan(10);
+  expect(all.every((sum) => names.add(sum))).toBe(true);
 });
 
 test("until it is filled, and when it cannot be, every name may be known", async () => {
   const away = { ...scratch.store, query: () => Promise.reject(new Error("away")) };
   const names = new KnownNames(away);
-  expect(names.add("team", "a")).toBe(true);
+  expect(names.add(nameSumsOf("team")("a"))).toBe(true);
   await names.fill();
-  expect(names.add("team", "b")).toBe(true);
+  expect(names.add(nameSumsOf("team")("b"))).toBe(true);
 });

@@ -1,4 +1,3 @@
-import { crc32 } from "node:zlib";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 
 /**
@@ -30,11 +29,11 @@ export class KnownNames {
   /**
    * To be called before facts with the name are stored, so that none is ever stored and not known.
    *
-   * @param about as in `event_facts`
+   * @param sum of the name
    * @returns whether it may have been known before
    */
-  add(teamId: string, about: string): boolean {
-    return this.#note(crc32(`${teamId}\0${about}`)) || !this.#isFilled;
+  add(sum: number): boolean {
+    return this.#note(sum) || !this.#isFilled;
   }
 
   /** Resolves when it is filled, could not be, or takes longer than a write should wait. */

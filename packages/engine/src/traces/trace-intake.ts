@@ -10,6 +10,7 @@ import { type Derivation, derives, NO_DERIVATION } from "./derivation.js";
 import { chatsNamed, DerivedChats } from "./derived-chats.js";
 import { encodeToldBatch, namesOf, readLastReceivedMs, readTold, type Told, type ToldByOthers } from "./fact-rows.js";
 import { KnownNames } from "./known-names.js";
+import { nameSumsOf } from "./name-sum.js";
 import { partEvents, withoutRepeats } from "./part-events.js";
 import { eventsInDoubt, readStanding, withoutReplaced } from "./standing-events.js";
 import { TRACE_INTAKE_LIMITS, type TraceIntakeLimits } from "./trace-intake-limits.js";
@@ -339,7 +340,8 @@ export class TraceIntake {
     const names = [...namesOf(own)];
     if (this.#options.isShared || names.length === 0) return names;
     await this.#known.fill();
-    return names.filter((about) => this.#known.add(teamId, about));
+    const sumOf = nameSumsOf(teamId);
+    return names.filter((about) => this.#known.add(sumOf(about)));
   }
 
   /** Rises from one group to the next, also over a restart and a clock that steps back. */
