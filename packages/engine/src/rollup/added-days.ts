@@ -1,7 +1,7 @@
 import type { EpochDay } from "../kernel/day.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 import { nameOf, type AddedDay } from "./addition.js";
-import type { ExactRollup } from "./exact-rollups.js";
+import type { RollupState } from "./rollup-state.js";
 
 /** Days that are kept; those that were found longest ago go. */
 const DAYS_MAX = 2_000;
@@ -12,8 +12,8 @@ export interface DayNow {
   n: number;
   /** UInt64 as decimal text. */
   mark: string;
-  /** Of its newest rollup, UInt64 as decimal text. Absent: not known. */
-  version?: string;
+  /** Its newest rollup that says what its cells hold; null: there is none. Absent: it was not looked for. */
+  rollup?: RollupState | null;
 }
 
 /**
@@ -29,14 +29,8 @@ class AddedDays {
     return known?.now.n === n && known.now.mark === mark ? known.added : undefined;
   }
 
-  /** The rollup that the day was found to be with some events, as long as there is no newer one: then it still is an exact one. */
-  newestRollup(team: string, { day, version }: DayNow): ExactRollup | undefined {
-    const rollup = this.#days.get(keyOf(team, day))?.added.rollup;
-    return rollup !== undefined && rollup.version === version ? rollup : undefined;
-  }
-
   /** Events that are known not to be counted by the rollup. */
-  namesBeside(team: string, { day, n, mark, version }: ExactRollup): ReadonlySet<string> {
+  namesBeside(team: string, { day, n, mark, version }: RollupState): ReadonlySet<string> {
     const known = this.#days.get(keyOf(team, day))?.added;
     const isSame = known?.rollup.n === n && known.rollup.mark === mark && known.rollup.version === version;
     return new Set(isSame ? known.added.map(nameOf) : []);

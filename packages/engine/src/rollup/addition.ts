@@ -1,8 +1,8 @@
 import { type EpochDay, formatDay } from "../kernel/day.js";
 import type { BoundValue } from "../store/analytics/analytics-store.js";
-import type { ExactRollup } from "./exact-rollups.js";
+import type { RollupState } from "./rollup-state.js";
 
-/** An event that came to a day after its rollup, and of which there is no other telling. */
+/** An event that came to a day after its rollup's cells were made, and of which there is no other telling. */
 export interface Addition {
   day: EpochDay;
   source: string;
@@ -15,7 +15,7 @@ export interface Addition {
 
 /** A day that is its rollup and the events that came since. */
 export interface AddedDay {
-  rollup: ExactRollup;
+  rollup: RollupState;
   added: Addition[];
 }
 

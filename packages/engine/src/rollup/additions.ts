@@ -3,17 +3,17 @@ import type { AnalyticsStore, BoundValue } from "../store/analytics/analytics-st
 import { EVENT_MARK_SQL } from "../store/analytics/event-columns.js";
 import { type AddedDay, type Addition, additionParams, IS_ADDED_SQL, nameOf } from "./addition.js";
 import { addedDaysOf, type DayNow } from "./added-days.js";
-import { type ExactRollup, readExactRollups } from "./exact-rollups.js";
 import { readFingerprints } from "./fingerprint.js";
+import { readRollupStates, type RollupState } from "./rollup-state.js";
 
 /** Events that came since, over all days of a plan: the reading statement names each. */
 const ADDITIONS_MAX = 256;
 const UINT64_MAX = 2n ** 64n - 1n;
 
 /**
- * Of days whose fingerprint no rollup carries, those that are a rollup and a few new events: the tellings of the two
- * together have exactly the day's fingerprint, and each of the events is told once. So nothing that the rollup counts was
- * told again or taken back, or has been merged away.
+ * Of days whose fingerprint no rollup carries, those that are a rollup and a few new events: the tellings of its cells and
+ * these together have exactly the day's fingerprint, and each of the events is told once. So nothing that the rollup counts
+ * was told again or taken back, or has been merged away.
  *
  * @param days as they are now
  */
@@ -48,13 +48,13 @@ async function findAmong(
   const found = new Map<EpochDay, AddedDay>();
   if (days.length === 0) return found;
   const now = new Map(days.map((each) => [each.day, each]));
-  const comeSince = ({ day, n }: ExactRollup): number => (now.get(day)?.n ?? 0) - n;
-  const rollups = (await exactRollupsOf(store, team, days)).toSorted((a, b) => comeSince(a) - comeSince(b));
-  const asked: ExactRollup[] = [];
+  const comeSince = ({ day, cellsN }: RollupState): number => (now.get(day)?.n ?? 0) - cellsN;
+  const rollups = (await rollupsOf(store, team, days)).toSorted((a, b) => comeSince(a) - comeSince(b));
+  const asked: RollupState[] = [];
   let left = max;
   for (const rollup of rollups) {
     const come = comeSince(rollup);
-    if (come <= 0) continue;
+    if (come < 0) continue;
     if (come > left) break;
     left -= come;
     asked.push(rollup);
@@ -64,7 +64,7 @@ async function findAmong(
   if (tellings.length > ADDITIONS_MAX) return found;
   for (const rollup of asked) {
     const added = tellings.filter(({ day }) => day === rollup.day);
-    const sum = added.reduce((mark, telling) => mark + BigInt(telling.mark), BigInt(rollup.mark)) & UINT64_MAX;
+    const sum = added.reduce((mark, telling) => mark + BigInt(telling.mark), BigInt(rollup.cellsMark)) & UINT64_MAX;
     const isWhole = added.length === comeSince(rollup) && sum.toString() === now.get(rollup.day)?.mark;
     if (isWhole && new Set(added.map(nameOf)).size === added.length) found.set(rollup.day, { rollup, added });
   }
@@ -72,18 +72,17 @@ async function findAmong(
   return found;
 }
 
-async function exactRollupsOf(store: AnalyticsStore, team: string, days: readonly DayNow[]): Promise<ExactRollup[]> {
-  const known = addedDaysOf(store);
-  const remembered = days.flatMap((now) => known.newestRollup(team, now) ?? []);
-  const others = days.filter(({ day }) => remembered.every((rollup) => rollup.day !== day)).map(({ day }) => day);
-  return others.length === 0 ? remembered : [...remembered, ...(await readExactRollups(store, team, others))];
+async function rollupsOf(store: AnalyticsStore, team: string, days: readonly DayNow[]): Promise<RollupState[]> {
+  const known = days.flatMap(({ rollup }) => rollup ?? []);
+  const others = days.filter(({ rollup }) => rollup === undefined).map(({ day }) => day);
+  return others.length === 0 ? known : [...known, ...(await readRollupStates(store, team, others))];
 }
 
 /**
  * What is told by versions beyond the rollups' reach. The index `day_versions` leaves out the granules of each day that hold
  * nothing of it, which are nearly all.
  */
-function readSince(store: AnalyticsStore, team: string, rollups: readonly ExactRollup[]): Promise<Addition[]> {
+function readSince(store: AnalyticsStore, team: string, rollups: readonly RollupState[]): Promise<Addition[]> {
   const isBeyond = rollups
     .map((_, index) => `(day = {day${index}:Date} AND ver > {reach${index}:UInt64})`)
     .join(" OR ");
@@ -93,9 +92,9 @@ function readSince(store: AnalyticsStore, team: string, rollups: readonly ExactR
     params: {
       team,
       ...Object.fromEntries<BoundValue>(
-        rollups.flatMap(({ day, reach }, index): [string, BoundValue][] => [
+        rollups.flatMap(({ day, cellsReach }, index): [string, BoundValue][] => [
           [`day${index}`, formatDay(day)],
-          [`reach${index}`, BigInt(reach)],
+          [`reach${index}`, BigInt(cellsReach)],
         ]),
       ),
     },

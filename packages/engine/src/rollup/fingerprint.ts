@@ -13,18 +13,15 @@ export interface Fingerprint {
 /** The fingerprint's columns, worded as the projection `day_marks_3` has them. */
 export const FINGERPRINT_SQL = `count() AS n, sum(${EVENT_MARK_SQL}) AS mark`;
 
-/**
- * Fingerprints of the given days of a team, as they are now, with the highest version of their tellings (UInt64 as decimal
- * text). A day without events has none.
- */
+/** Fingerprints of the given days of a team, as they are now. A day without events has none. */
 export async function readFingerprints(
   store: AnalyticsStore,
   team: string,
   days: readonly string[],
-): Promise<(Fingerprint & { reach: string })[]> {
+): Promise<Fingerprint[]> {
   return store.query({
-    sql: `SELECT toString(day) AS day, n, toString(mark) AS mark, toString(reach) AS reach FROM (
-        SELECT day, ${FINGERPRINT_SQL}, max(ver) AS reach FROM ${store.database}.events
+    sql: `SELECT toString(day) AS day, n, toString(mark) AS mark FROM (
+        SELECT day, ${FINGERPRINT_SQL} FROM ${store.database}.events
         WHERE team = {team:String} AND day IN {days:Array(Date)} GROUP BY day
       ) ORDER BY day`,
     params: { team, days },

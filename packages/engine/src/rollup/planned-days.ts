@@ -1,6 +1,7 @@
 import { type EpochDay, formatDay, toEpochDay } from "../kernel/day.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 import { FINGERPRINT_SQL } from "./fingerprint.js";
+import { ROLLUP_STATE_SQL, type RollupState, saysItsState } from "./rollup-state.js";
 
 /** A day of a team that has events, or is frozen. */
 export interface PlannedDay {
@@ -10,15 +11,15 @@ export interface PlannedDay {
   mark: string;
   /** 0: read the events; 1: a rollup covers them; 2: frozen. */
   sealed: 0 | 1 | 2;
-  /** Of the rollup, or of the newest one of an unsealed day; UInt64 as decimal text. Empty without one. */
+  /** Of the rollup, UInt64 as decimal text. Empty without one. */
   version: string;
   firstAtMs: number;
   lastAtMs: number;
+  /** Of an unsealed day the newest rollup that says what its cells hold. */
+  rollup: RollupState | null;
   /** By the engine's clock. */
   today: EpochDay;
 }
-
-type RollupRow = Omit<PlannedDay, "sealed" | "today">;
 
 /** Retention leaves at least 31 days alone; the clocks of the engine and of who freezes may differ by three of them. */
 const NEVER_FROZEN_DAYS = 28;
@@ -35,11 +36,10 @@ export async function readPlannedDays(
   const scope = "team = {team:String} AND day >= {from:Date} AND day <= {to:Date}";
   const from = range.startMs === null ? FIRST_DAY : formatDay(toEpochDay(range.startMs));
   const params = { team, from, to: formatDay(toEpochDay(range.endMs - 1)) };
-  const rollupsOf = (table: "day_rollups" | "frozen_days"): Promise<RollupRow[]> =>
-    store.query<RollupRow>({
+  const rollupsOf = (table: "day_rollups" | "frozen_days"): Promise<RollupState[]> =>
+    store.query<RollupState>({
       isShort: true,
-      sql: `SELECT toUInt16(day) AS day, n, toString(mark) AS mark, toString(version) AS version,
-          toUnixTimestamp64Milli(first_at) AS firstAtMs, toUnixTimestamp64Milli(last_at) AS lastAtMs
+      sql: `SELECT ${ROLLUP_STATE_SQL}
         FROM ${store.database}.${table} WHERE ${scope}`,
       params,
     });
@@ -60,16 +60,20 @@ export async function readPlannedDays(
     : [];
   const days = new Map<EpochDay, PlannedDay>();
   const sealed = new Map(rollups.map((rollup) => [keyOf(rollup), rollup]));
-  const versions = newestVersions(rollups);
+  const states = newestStates(rollups);
   for (const now of marks) {
     const rollup = sealed.get(keyOf(now));
     days.set(now.day, {
-      ...(rollup ?? { ...now, version: versions.get(now.day)?.toString() ?? "", firstAtMs: 0, lastAtMs: 0 }),
+      ...now,
+      version: rollup?.version ?? "",
+      firstAtMs: rollup?.firstAtMs ?? 0,
+      lastAtMs: rollup?.lastAtMs ?? 0,
+      rollup: rollup === undefined ? (states.get(now.day) ?? null) : null,
       sealed: rollup === undefined ? 0 : 1,
       today,
     });
   }
-  for (const rollup of frozen) days.set(rollup.day, { ...rollup, sealed: 2, today });
+  for (const frozenDay of frozen) days.set(frozenDay.day, { ...frozenDay, rollup: null, sealed: 2, today });
   return [...days.values()].toSorted((a, b) => a.day - b.day);
 }
 
@@ -78,13 +82,13 @@ export function mayBeFrozen(day: EpochDay, today: EpochDay): boolean {
   return day < today - NEVER_FROZEN_DAYS;
 }
 
-function newestVersions(rollups: readonly RollupRow[]): Map<EpochDay, bigint> {
-  const versions = new Map<EpochDay, bigint>();
-  for (const { day, version } of rollups) {
-    const each = BigInt(version);
-    if (each > (versions.get(day) ?? 0n)) versions.set(day, each);
+function newestStates(rollups: readonly RollupState[]): Map<EpochDay, RollupState> {
+  const newest = new Map<EpochDay, RollupState>();
+  for (const rollup of rollups.filter(saysItsState)) {
+    const other = newest.get(rollup.day);
+    if (other === undefined || BigInt(rollup.version) > BigInt(other.version)) newest.set(rollup.day, rollup);
   }
-  return versions;
+  return newest;
 }
 
 function keyOf({ day, n, mark }: { day: EpochDay; n: number; mark: string }): string {

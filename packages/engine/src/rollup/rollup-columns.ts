@@ -2,7 +2,10 @@ import { CELL_MEASURES, CELL_SETS, PERSON_MEASURES } from "./cells.js";
 
 const INSTANT = "DateTime64(3, 'UTC')";
 
-/** The type of every column of a rollup in a Native block, plain where the table's own is a dictionary of the same. */
+/**
+ * The type of every column of a rollup in a Native block, plain where the table's own is a dictionary of the same. But for
+ * which state its cells hold: that serves what is read beside it, and beside a frozen day is nothing.
+ */
 export const ROLLUP_COLUMN_TYPES: Readonly<Record<string, string>> = {
   team: "String",
   day: "Date",

@@ -99,6 +99,39 @@ test("a seal's version rises even over a rollup from a clock far ahead", async (
   expect(await state(team)).toEqual({ chats: 2, isSealed: true });
 });
 
+test("while events stream in and parts are merged, the cells hold exactly the tellings that the rollup says", async () => {
+  const { store } = scratch;
+  const team = scratch.newTeam();
+  const tell = (from: number, count: number): Promise<void> =>
+    scratch.tell(
+      team,
+      Array.from({ length: count }, (_, index) => usageEvent({ id: `call-${from + index}`, occurredAtMs: NOON })),
+    );
+  await tell(0, 2_000);
+  let isOver = false;
+  const stream = async (): Promise<void> => {
+    for (let at = 1; !isOver; at++) await tell(at * 10_000, 1 + (at % 3));
+  };
+  const merges = async (): Promise<void> => {
+    while (!isOver) await store.command({ sql: `OPTIMIZE TABLE ${store.database}.events FINAL` });
+  };
+  const others = [stream(), merges()];
+  let overtaken = 0;
+  for (let round = 0; round < 40; round++) {
+    await sealDays(store, { team, days: [DAY] });
+    const [rollup] = await store.query<{ n: number; cellsN: number; requests: number }>({
+      sql: `SELECT n, cells_n AS cellsN, toUInt32(arraySum(usage_requests)) AS requests FROM ${store.database}.day_rollups
+        WHERE team = {team:String} AND day = {day:Date} ORDER BY version DESC LIMIT 1`,
+      params: { team, day: DAY },
+    });
+    expect(rollup?.requests).toBe(rollup?.cellsN);
+    if (rollup !== undefined && rollup.cellsN > rollup.n) overtaken++;
+  }
+  isOver = true;
+  await Promise.all(others);
+  expect(overtaken).toBeGreaterThan(0);
+});
+
 test("the text of the seal is the reviewed one", async () => {
   await expect(sealSql("daybook")).toMatchFileSnapshot("__fixtures__/seal.sql");
 });

@@ -1,8 +1,7 @@
 import { type AnalyticsStore, TupleParam } from "../store/analytics/analytics-store.js";
 import { CELL_DIMENSION_COLUMNS_SQL, CELL_MEASURES, CELL_SETS, PERSON_MEASURES } from "./cells.js";
 import { currentEvents } from "./current-events.js";
-import { noteExactRollups } from "./exact-rollups.js";
-import { readFingerprints } from "./fingerprint.js";
+import { FINGERPRINT_SQL, readFingerprints } from "./fingerprint.js";
 
 /** The moments between the statements of a seal, for tests that pause one sealer while another runs. */
 export type SealStep = "fingerprints read" | "rollups written";
@@ -16,9 +15,9 @@ export interface SealOptions {
  * Writes the rollups of some days of a team: first the fingerprints are read, then, in a second statement, the events.
  *
  * Events that arrive in between are in the cells and not in the fingerprint, so the row matches no state of the day
- * that a reader can see and is never read; the day stays unsealed. So nothing has to be locked, and a sealer may be
- * paused, killed or doubled at any step (docs/decisions/0002-exactly-once.md). Rollups that nothing came beside are noted
- * as exact afterwards.
+ * that a reader can see and is never read by it; the day stays unsealed. So nothing has to be locked, and a sealer may be
+ * paused, killed or doubled at any step (docs/decisions/0002-exactly-once.md). Which state the cells hold, the second statement
+ * says besides: with the few events that came since they tell the day (docs/decisions/0020-additions.md).
  *
  * @param days `YYYY-MM-DD`, each at most once
  * @returns how many rollups were written; days without events have none
@@ -40,11 +39,13 @@ export async function sealDays(
     },
   });
   await onStep?.("rollups written");
-  await noteExactRollups(store, team, fingerprints);
   return fingerprints.length;
 }
 
-/** One pass over the events of the days; each set of cells is one grouping set. */
+/**
+ * One pass over the events of the days; each set of cells is one grouping set. The fingerprints that are read beside them are
+ * of the very tellings that the cells are made of, for all parts of a statement see one state of a table.
+ */
 export function sealSql(database: string): string {
   const sets = Object.entries(CELL_SETS).map(([name, dimensions]) => ({
     name,
@@ -75,13 +76,14 @@ export function sealSql(database: string): string {
   const measures = [...PERSON_MEASURES, ...CELL_MEASURES];
   const keys = [...new Set(sets.flatMap((set) => set.keys))];
   const fingerprint = "arrayFirst(mark -> mark.1 = day, {fingerprints:Array(Tuple(Date, UInt64, UInt64))})";
-  return `INSERT INTO ${database}.day_rollups (team, day, n, mark, version, first_at, last_at, ${columns})
+  return `INSERT INTO ${database}.day_rollups (team, day, n, mark, version, first_at, last_at, cells_n, cells_mark, cells_reach, ${columns})
     SELECT {team:String} AS team, day, ${fingerprint}.2 AS n, ${fingerprint}.3 AS mark,
       greatest(
         toUInt64(toUnixTimestamp64Micro(now64(6))),
         (SELECT max(version) + 1 FROM ${database}.day_rollups WHERE team = {team:String} AND day IN {rawDays:Array(Date)})
       ) AS version,
-      arrayMin(person_first_at) AS first_at, arrayMax(person_last_at) AS last_at, ${columns}
+      arrayMin(person_first_at) AS first_at, arrayMax(person_last_at) AS last_at,
+      state.n AS cells_n, state.mark AS cells_mark, state.reach AS cells_reach, ${columns}
     FROM (
       SELECT day, ${arrays.map(([name, sql]) => `${sql} AS ${name}`).join(",\n        ")}
       FROM (
@@ -95,7 +97,11 @@ export function sealSql(database: string): string {
         )
       )
       GROUP BY day
-    )`;
+    ) AS cells
+    INNER JOIN (
+      SELECT day, ${FINGERPRINT_SQL}, max(ver) AS reach
+      FROM ${database}.events WHERE team = {team:String} AND day IN {rawDays:Array(Date)} GROUP BY day
+    ) AS state USING day`;
 }
 
 function isOf(set: string): string {
