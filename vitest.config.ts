@@ -4,7 +4,8 @@ import { LongestFirst } from "./tools/longest-first.js";
 // Here and not under `test.env`: a worker reads it before it starts its thread pool, so it must be inherited.
 process.env.UV_THREADPOOL_SIZE ??= "16";
 
-const INTEGRATION = "**/*.int.test.{ts,tsx}";
+/** Tests with engines, or with a page's globals. */
+const OWN_PROCESS = ["**/*.int.test.ts", "**/*.test.tsx"];
 
 export default defineConfig({
   test: {
@@ -16,9 +17,10 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "integration",
-          include: ["{packages,apps,e2e,bench}/**/src/**/*.int.test.{ts,tsx}"],
-          // The engines are native libraries that keep process-wide state: each file gets a process of its own.
+          name: "own process",
+          include: ["{packages,apps,e2e,bench}/**/src/**/*.int.test.ts", "{packages,apps}/*/src/**/*.test.tsx"],
+          // The engines are native libraries that keep process-wide state, and what stands for a page takes the place of
+          // globals: each file gets a process of its own.
           isolate: true,
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -27,9 +29,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: "unit",
-          include: ["{packages,apps}/*/src/**/*.test.{ts,tsx}", "{e2e,bench}/src/**/*.test.ts", "tools/**/*.test.js"],
-          exclude: [INTEGRATION, "**/node_modules/**"],
+          name: "shared",
+          include: ["{packages,apps}/*/src/**/*.test.ts", "{e2e,bench}/src/**/*.test.ts", "tools/**/*.test.js"],
+          exclude: [...OWN_PROCESS, "**/node_modules/**"],
           // Nothing outlives a test here, and a process for each file takes longer than most of them.
           isolate: false,
           testTimeout: 60_000,
