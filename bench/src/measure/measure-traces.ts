@@ -37,7 +37,7 @@ export async function measureTraces({ sizes, directory }: MeasurementOptions): P
     const send = async (telling: Telling, events: number, source: string): Promise<number> => {
       const { as, derives } = TELLINGS[telling];
       const { eventsPerSecond } = await runJob("sendEvents", {
-        url: `${daybook.url}/v1/${as === "events" || as === "events with answers" ? "events" : "traces"}`,
+        url: `${daybook.url}/v1/${as.endsWith("spans") ? "traces" : "events"}`,
         headers: { authorization: `Bearer ${(derives ? deriving : team).ingestKey}` },
         events,
         eventsPerRequest: SPANS_PER_REQUEST,

@@ -16,6 +16,7 @@ export interface RollupState {
   cellsMark: string;
   /** Their highest version; UInt64 as decimal text. */
   cellsReach: string;
+  /** When the earliest and the latest event in the cells took place, epoch ms. */
   firstAtMs: number;
   lastAtMs: number;
 }
@@ -25,6 +26,7 @@ export function saysItsState({ cellsN }: RollupState): boolean {
   return cellsN > 0;
 }
 
+/** What a statement over rollups, or frozen days, selects for a `RollupState`. */
 export const ROLLUP_STATE_SQL = `toUInt16(day) AS day, n, toString(mark) AS mark, toString(version) AS version,
           cells_n AS cellsN, toString(cells_mark) AS cellsMark, toString(cells_reach) AS cellsReach,
           toUnixTimestamp64Milli(first_at) AS firstAtMs, toUnixTimestamp64Milli(last_at) AS lastAtMs`;

@@ -14,8 +14,8 @@ export interface SealOptions {
 /**
  * Writes the rollups of some days of a team: first the fingerprints are read, then, in a second statement, the events.
  *
- * Events that arrive in between are in the cells and not in the fingerprint, so the row matches no state of the day
- * that a reader can see and is never read by it; the day stays unsealed. So nothing has to be locked, and a sealer may be
+ * Events that arrive in between are in the cells and not in the fingerprint, by which the row then matches no state of the day
+ * that a reader can see; the day stays unsealed. So nothing has to be locked, and a sealer may be
  * paused, killed or doubled at any step (docs/decisions/0002-exactly-once.md). Which state the cells hold, the second statement
  * says besides: with the few events that came since they tell the day (docs/decisions/0020-additions.md).
  *
