@@ -6,7 +6,7 @@ import {
   type ScratchAnalytics,
   usageEvent,
 } from "../store/analytics/__fixtures__/scratch-analytics.js";
-import { CELL_DIMENSION_COLUMNS_SQL, CELL_MEASURES, CELL_SETS, type CellSet } from "./cells.js";
+import { CELL_COLUMNS, CELL_MEASURES, CELL_SETS, type CellSet } from "./cells.js";
 import { currentEvents } from "./current-events.js";
 import { sealDays } from "./seal-days.js";
 
@@ -72,7 +72,7 @@ async function countedCells(team: string, set: CellSet): Promise<unknown[]> {
     sql: `SELECT toString(day) AS day, ${columns.map((name) => `toString(cell_${name}) AS ${name}`).join(", ")} FROM (
         SELECT day, ${dimensions.map(([name, column]) => `${column} AS cell_${name}`).join(", ")},
           ${CELL_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS cell_${name}`).join(", ")}
-        FROM (SELECT *, ${CELL_DIMENSION_COLUMNS_SQL} FROM ${currentEvents(scratch.store.database)})
+        FROM ${currentEvents(scratch.store.database, CELL_COLUMNS)}
         GROUP BY day, ${dimensions.map(([, column]) => column).join(", ")}
       ) WHERE cell_requests > 0 ORDER BY ALL`,
     params: { team, rawDays: DAYS },

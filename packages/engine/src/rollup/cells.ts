@@ -1,10 +1,10 @@
-import { COUNTS_AS_REQUEST_SQL, PERSON_NAME_SQL } from "./current-events.js";
+import { IS_REQUEST_COLUMN, PERSON_NAME_COLUMN } from "./current-events.js";
 
 /** One column of a cell: how it is summed from raw events, and how cells are added up. */
 interface Measure {
   /** Name in result rows. */
   name: string;
-  /** Aggregate over current events. */
+  /** Aggregate over current events, of usage with `IS_REQUEST_COLUMN`. */
   fromEvents: string;
   /** True: a cell of which no request states it holds NULL, so that unknown is not taken for zero. */
   isNullable?: boolean;
@@ -15,7 +15,7 @@ interface Measure {
  * overflow 64; money is Decimal(38, 12). Unknown adds nothing.
  */
 export const USAGE_MEASURES: readonly Measure[] = [
-  { name: "requests", fromEvents: `countIf(${COUNTS_AS_REQUEST_SQL})` },
+  { name: "requests", fromEvents: "countIf(is_request)" },
   { name: "prompt_tokens", fromEvents: tokens("prompt_tokens") },
   { name: "cached_tokens", fromEvents: tokens("cached_tokens") },
   { name: "completion_tokens", fromEvents: tokens("completion_tokens") },
@@ -28,11 +28,11 @@ export const USAGE_MEASURES: readonly Measure[] = [
 const BREAKDOWN_MEASURES: readonly Measure[] = [
   {
     name: "byok_requests",
-    fromEvents: `countIf(${COUNTS_AS_REQUEST_SQL} AND (ifNull(is_byok, false) OR ifNull(byok_usage_inference, 0) > 0))`,
+    fromEvents: "countIf(is_request AND (ifNull(is_byok, false) OR ifNull(byok_usage_inference, 0) > 0))",
   },
   {
     name: "priced_requests",
-    fromEvents: `countIf(${COUNTS_AS_REQUEST_SQL} AND (isNotNull(usage) OR isNotNull(byok_usage_inference)))`,
+    fromEvents: "countIf(is_request AND (isNotNull(usage) OR isNotNull(byok_usage_inference)))",
   },
   { name: "cache_write_tokens", fromEvents: tokens("cache_write_tokens") },
   { name: "upstream", fromEvents: part("usage_upstream"), isNullable: true },
@@ -75,8 +75,8 @@ export const CELL_SETS = {
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
 export type CellSet = keyof typeof CELL_SETS;
 
-/** What the dimensions of cells need beside the columns of `events`. */
-export const CELL_DIMENSION_COLUMNS_SQL = `${PERSON_NAME_SQL} AS person_name, ${QUARTER_SQL} AS quarter`;
+/** What cells are made of beside the columns of `events`. */
+export const CELL_COLUMNS: readonly string[] = [PERSON_NAME_COLUMN, `${QUARTER_SQL} AS quarter`, IS_REQUEST_COLUMN];
 
 /** What a person's cell holds: chats created, messages sent, first and last activity of any kind. */
 export const PERSON_MEASURES: readonly Measure[] = [
@@ -87,14 +87,14 @@ export const PERSON_MEASURES: readonly Measure[] = [
 ];
 
 function tokens(column: string): string {
-  return `sumIf(toInt128(ifNull(${column}, 0)), ${COUNTS_AS_REQUEST_SQL})`;
+  return `sumIf(toInt128(ifNull(${column}, 0)), is_request)`;
 }
 
 function money(column: string): string {
-  return `sumIf(toDecimal128(ifNull(${column}, 0), 12), ${COUNTS_AS_REQUEST_SQL})`;
+  return `sumIf(toDecimal128(ifNull(${column}, 0), 12), is_request)`;
 }
 
 /** NULL where no request states it. */
 function part(column: string): string {
-  return `sumIf(toDecimal128(${column}, 12), ${COUNTS_AS_REQUEST_SQL})`;
+  return `sumIf(toDecimal128(${column}, 12), is_request)`;
 }

@@ -8,21 +8,29 @@ const IS_TOLD_SQL = `type != '${RETRACTED}'`;
 /**
  * The only reader of raw events, but for what stands below: the present telling of each event of one team on the days asked, as a subquery.
  * Binds `{team:String}` and `{rawDays:Array(Date)}`.
+ *
+ * @param computed columns beside those of `events`, each `<expression> AS <name>`
  */
-export function currentEvents(database: string): string {
-  return `(SELECT * FROM ${database}.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND ${IS_TOLD_SQL})`;
+export function currentEvents(database: string, computed: readonly string[] = []): string {
+  return `(SELECT ${["*", ...computed].join(", ")} FROM ${database}.events FINAL
+    WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND ${IS_TOLD_SQL})`;
 }
 
-/** The same for a plan, with the events that came to sealed days; binds what `IS_ADDED_SQL` does besides. */
+/** Events that came to sealed days: each is the only telling of its event. Binds what `IS_ADDED_SQL` does. */
+export function addedEvents(database: string, computed: readonly string[]): string {
+  return `(SELECT ${["*", ...computed].join(", ")} FROM ${database}.events
+    WHERE team = {team:String} AND ${IS_ADDED_SQL} AND ${IS_TOLD_SQL})`;
+}
+
+/** What a plan reads of events, with those that came to sealed days. */
 export function plannedEvents(
   database: string,
   { raw, added = [] }: { raw: readonly unknown[]; added?: readonly unknown[] },
+  computed: readonly string[] = [IS_REQUEST_COLUMN],
 ): string {
-  if (added.length === 0) return currentEvents(database);
-  // Each of them is the only telling of its event.
-  const ofAdded = `SELECT * FROM ${database}.events
-    WHERE team = {team:String} AND ${IS_ADDED_SQL} AND ${IS_TOLD_SQL}`;
-  return raw.length === 0 ? `(${ofAdded})` : `(SELECT * FROM ${currentEvents(database)} UNION ALL ${ofAdded})`;
+  if (added.length === 0) return currentEvents(database, computed);
+  if (raw.length === 0) return addedEvents(database, computed);
+  return `(SELECT * FROM ${currentEvents(database, computed)} UNION ALL ${addedEvents(database, computed)})`;
 }
 
 /**
@@ -40,9 +48,12 @@ export function currentEventsAmong(database: string, conditions: string): string
  * What counts as a request in `/activity`: a generation that went well or was aborted, or that failed after it had
  * used something. A failure before any output reports neither tokens nor cost.
  */
-export const COUNTS_AS_REQUEST_SQL = `(type = 'generation' AND (status != 'error'
+const COUNTS_AS_REQUEST_SQL = `(type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
   OR isNotNull(usage) OR isNotNull(byok_usage_inference)))`;
+
+/** The same as a column that measures ask: resolved once, where a statement's time may be that of its text. */
+export const IS_REQUEST_COLUMN = `${COUNTS_AS_REQUEST_SQL} AS is_request`;
 
 /** The key stands for a person only where the event names nobody. */
 const PERSON_KEY_SQL = "if(user = '' AND user_email = '', toString(api_key_hash), '')";
@@ -52,6 +63,7 @@ const PERSON_KEY_SQL = "if(user = '' AND user_email = '', toString(api_key_hash)
  * them. One text groups faster than three.
  */
 export const PERSON_NAME_SQL = `concat(user, '\\0', user_email, '\\0', ${PERSON_KEY_SQL})`;
+export const PERSON_NAME_COLUMN = `${PERSON_NAME_SQL} AS person_name`;
 export const PERSON_NAME_SEPARATOR = "\0";
 
 /**

@@ -1,5 +1,5 @@
 import { type AnalyticsStore, TupleParam } from "../store/analytics/analytics-store.js";
-import { CELL_DIMENSION_COLUMNS_SQL, CELL_MEASURES, CELL_SETS, PERSON_MEASURES } from "./cells.js";
+import { CELL_COLUMNS, CELL_MEASURES, CELL_SETS, PERSON_MEASURES } from "./cells.js";
 import { currentEvents } from "./current-events.js";
 import { FINGERPRINT_SQL, readFingerprints } from "./fingerprint.js";
 
@@ -90,7 +90,7 @@ export function sealSql(database: string): string {
         SELECT day, person_name, ${keys.join(", ")},
           multiIf(grouping(person_name) = 0, 'person', grouping(quarter) = 0, 'timed', grouping(api_key_hash) = 0, 'detail', 'usage') AS cell_set,
           ${measures.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(",\n          ")}
-        FROM (SELECT *, ${CELL_DIMENSION_COLUMNS_SQL} FROM ${currentEvents(database)})
+        FROM ${currentEvents(database, CELL_COLUMNS)}
         GROUP BY GROUPING SETS (
           (day, person_name),
           ${sets.map((set) => `(day, ${set.keys.join(", ")})`).join(",\n          ")}

@@ -1,5 +1,5 @@
 import { PERSON_MEASURES } from "../../rollup/cells.js";
-import { plannedEvents, PERSON_NAME_SQL } from "../../rollup/current-events.js";
+import { PERSON_NAME_COLUMN, plannedEvents } from "../../rollup/current-events.js";
 import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
 
 export interface DeedsShape {
@@ -30,10 +30,8 @@ export function deedsSql(database: string, { byDay, ofNames }: DeedsShape, plan:
       }`;
   const raw = `SELECT bucket, toLowCardinality(person_name) AS name,
         ${PERSON_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
-      FROM (SELECT *, ${PERSON_NAME_SQL} AS person_name, ${zoneDay("occurred_at")} AS bucket
-        FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL})${
-          ofNames ? "\n      WHERE person_name IN {names:Array(String)}" : ""
-        }
+      FROM ${plannedEvents(database, plan, [PERSON_NAME_COLUMN, `${zoneDay("occurred_at")} AS bucket`])}
+      WHERE ${IN_RANGE_SQL}${ofNames ? " AND person_name IN {names:Array(String)}" : ""}
       GROUP BY bucket, person_name`;
   const answer = `SELECT 0 AS is_mark, toString(name) AS name, ${byDay ? "bucket" : "toUInt32(0) AS bucket"},
       sum(chats) AS chats, sum(messages) AS messages,

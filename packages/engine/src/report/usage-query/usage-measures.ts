@@ -75,7 +75,7 @@ const FROM_EVENTS: ReadonlyMap<string, string> = new Map([
 
 const IN_CELLS: ReadonlySet<string> = new Set(CELL_MEASURES.map(({ name }) => name));
 
-/** The measure as an aggregate over current events that count as requests. */
+/** The measure as an aggregate over planned events that count as requests. */
 export function fromEvents(measure: UsageMeasure): string {
   const sql = FROM_EVENTS.get(measure);
   if (sql === undefined) throw new Error(`no measure is called ${measure}`);

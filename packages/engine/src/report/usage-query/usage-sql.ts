@@ -1,6 +1,6 @@
 import { ADDITIONS_SQL } from "../../rollup/addition.js";
 import type { CellSet } from "../../rollup/cells.js";
-import { COUNTS_AS_REQUEST_SQL, plannedEvents } from "../../rollup/current-events.js";
+import { plannedEvents } from "../../rollup/current-events.js";
 import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
 import { cellDimension, USAGE_QUERY_DIMENSIONS, type UsageDimension } from "./usage-dimensions.js";
 import { filterSql, type UsageFilter } from "./usage-filter.js";
@@ -111,7 +111,7 @@ function rawSql(
   ];
   const conditions = [
     IN_RANGE_SQL,
-    COUNTS_AS_REQUEST_SQL,
+    "is_request",
     ...shape.filters.map((filter, place) => filterSql(filter, place, USAGE_QUERY_DIMENSIONS[filter.dimension])),
   ];
   return `SELECT ${columns.join(", ")}

@@ -1,5 +1,5 @@
 import { PERSON_MEASURES } from "../../rollup/cells.js";
-import { PERSON_NAME_SQL, plannedEvents } from "../../rollup/current-events.js";
+import { PERSON_NAME_COLUMN, plannedEvents } from "../../rollup/current-events.js";
 import { ADDITIONS_SQL } from "../../rollup/addition.js";
 import {
   haveAdditions,
@@ -55,7 +55,7 @@ export function rawPersonsSql(database: string, plan: Pick<ReadPlan, "raw" | "ad
       groupArray(toUnixTimestamp64Milli(first_at)) AS firstAtMs, groupArray(toUnixTimestamp64Milli(last_at)) AS lastAtMs${isAddedTo ? ", toUInt32(sum(added)) AS additions" : ""}
     FROM (
       SELECT day, toLowCardinality(person_name) AS name, ${PERSON_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}${isAddedTo ? `, ${ADDITIONS_SQL} AS added` : ""}
-      FROM (SELECT *, ${PERSON_NAME_SQL} AS person_name FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL})
+      FROM ${plannedEvents(database, plan, [PERSON_NAME_COLUMN])} WHERE ${IN_RANGE_SQL}
       GROUP BY day, person_name
     )
     GROUP BY day`;

@@ -87,52 +87,25 @@ INSERT INTO daybook.day_rollups (team, day, n, mark, version, first_at, last_at,
           countIf(type = 'message.created' AND role = 'user') AS messages,
           min(occurred_at) AS first_at,
           max(occurred_at) AS last_at,
-          countIf((type = 'generation' AND (status != 'error'
+          countIf(is_request) AS requests,
+          sumIf(toInt128(ifNull(prompt_tokens, 0)), is_request) AS prompt_tokens,
+          sumIf(toInt128(ifNull(cached_tokens, 0)), is_request) AS cached_tokens,
+          sumIf(toInt128(ifNull(completion_tokens, 0)), is_request) AS completion_tokens,
+          sumIf(toInt128(ifNull(reasoning_tokens, 0)), is_request) AS reasoning_tokens,
+          sumIf(toDecimal128(ifNull(usage, 0), 12), is_request) AS cost,
+          sumIf(toDecimal128(ifNull(byok_usage_inference, 0), 12), is_request) AS byok,
+          countIf(is_request AND (ifNull(is_byok, false) OR ifNull(byok_usage_inference, 0) > 0)) AS byok_requests,
+          countIf(is_request AND (isNotNull(usage) OR isNotNull(byok_usage_inference))) AS priced_requests,
+          sumIf(toInt128(ifNull(cache_write_tokens, 0)), is_request) AS cache_write_tokens,
+          sumIf(toDecimal128(usage_upstream, 12), is_request) AS upstream,
+          sumIf(toDecimal128(usage_cache, 12), is_request) AS cache,
+          sumIf(toDecimal128(usage_data, 12), is_request) AS data,
+          sumIf(toDecimal128(usage_web, 12), is_request) AS web,
+          sumIf(toDecimal128(usage_upstream_web, 12), is_request) AS upstream_web
+        FROM (SELECT *, concat(user, '\0', user_email, '\0', if(user = '' AND user_email = '', toString(api_key_hash), '')) AS person_name, toUInt8(intDiv(toUnixTimestamp64Milli(occurred_at) % 86400000, 900000)) AS quarter, (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS requests,
-          sumIf(toInt128(ifNull(prompt_tokens, 0)), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS prompt_tokens,
-          sumIf(toInt128(ifNull(cached_tokens, 0)), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS cached_tokens,
-          sumIf(toInt128(ifNull(completion_tokens, 0)), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS completion_tokens,
-          sumIf(toInt128(ifNull(reasoning_tokens, 0)), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS reasoning_tokens,
-          sumIf(toDecimal128(ifNull(usage, 0), 12), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS cost,
-          sumIf(toDecimal128(ifNull(byok_usage_inference, 0), 12), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS byok,
-          countIf((type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference))) AND (ifNull(is_byok, false) OR ifNull(byok_usage_inference, 0) > 0)) AS byok_requests,
-          countIf((type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference))) AND (isNotNull(usage) OR isNotNull(byok_usage_inference))) AS priced_requests,
-          sumIf(toInt128(ifNull(cache_write_tokens, 0)), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS cache_write_tokens,
-          sumIf(toDecimal128(usage_upstream, 12), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS upstream,
-          sumIf(toDecimal128(usage_cache, 12), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS cache,
-          sumIf(toDecimal128(usage_data, 12), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS data,
-          sumIf(toDecimal128(usage_web, 12), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS web,
-          sumIf(toDecimal128(usage_upstream_web, 12), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS upstream_web
-        FROM (SELECT *, concat(user, '\0', user_email, '\0', if(user = '' AND user_email = '', toString(api_key_hash), '')) AS person_name, toUInt8(intDiv(toUnixTimestamp64Milli(occurred_at) % 86400000, 900000)) AS quarter FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted'))
+  OR isNotNull(usage) OR isNotNull(byok_usage_inference))) AS is_request FROM daybook.events FINAL
+    WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted')
         GROUP BY GROUPING SETS (
           (day, person_name),
           (day, workspace_id, model, model_permaslug, endpoint_id, provider_name, variant),

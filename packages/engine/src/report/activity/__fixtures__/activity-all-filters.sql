@@ -14,22 +14,11 @@ SELECT toUInt16(day) AS day, workspace, model, endpoint,
       LEFT ARRAY JOIN detail_user AS user, detail_email AS email, detail_key AS key, detail_workspace AS workspace, detail_model AS model, detail_permaslug AS permaslug, detail_endpoint AS endpoint, detail_provider AS provider, detail_requests AS requests, detail_prompt_tokens AS prompt_tokens, detail_cached_tokens AS cached_tokens, detail_completion_tokens AS completion_tokens, detail_reasoning_tokens AS reasoning_tokens, detail_cost AS cost, detail_byok AS byok
       UNION ALL
       SELECT day, user, email, key, workspace, model, permaslug, endpoint, provider, requests, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost, byok FROM (
-        SELECT day, user AS user, user_email AS email, api_key_hash AS key, workspace_id AS workspace, model AS model, model_permaslug AS permaslug, endpoint_id AS endpoint, provider_name AS provider, countIf((type = 'generation' AND (status != 'error'
+        SELECT day, user AS user, user_email AS email, api_key_hash AS key, workspace_id AS workspace, model AS model, model_permaslug AS permaslug, endpoint_id AS endpoint, provider_name AS provider, countIf(is_request) AS requests, sumIf(toInt128(ifNull(prompt_tokens, 0)), is_request) AS prompt_tokens, sumIf(toInt128(ifNull(cached_tokens, 0)), is_request) AS cached_tokens, sumIf(toInt128(ifNull(completion_tokens, 0)), is_request) AS completion_tokens, sumIf(toInt128(ifNull(reasoning_tokens, 0)), is_request) AS reasoning_tokens, sumIf(toDecimal128(ifNull(usage, 0), 12), is_request) AS cost, sumIf(toDecimal128(ifNull(byok_usage_inference, 0), 12), is_request) AS byok
+        FROM (SELECT *, (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS requests, sumIf(toInt128(ifNull(prompt_tokens, 0)), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS prompt_tokens, sumIf(toInt128(ifNull(cached_tokens, 0)), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS cached_tokens, sumIf(toInt128(ifNull(completion_tokens, 0)), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS completion_tokens, sumIf(toInt128(ifNull(reasoning_tokens, 0)), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS reasoning_tokens, sumIf(toDecimal128(ifNull(usage, 0), 12), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS cost, sumIf(toDecimal128(ifNull(byok_usage_inference, 0), 12), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS byok
-        FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted') WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')
+  OR isNotNull(usage) OR isNotNull(byok_usage_inference))) AS is_request FROM daybook.events FINAL
+    WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted') WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')
         GROUP BY day, user, user_email, api_key_hash, workspace_id, model, model_permaslug, endpoint_id, provider_name
       )
       ) AS sides

@@ -16,7 +16,8 @@ SELECT item, name, title, known AS isKnown, project, chats AS chatCount, message
           groupUniqArrayIf(day, counts) AS days,
           minIf(occurred_at, counts) AS first_at, maxIf(occurred_at, counts) AS last_at
         FROM (
-          SELECT *, concat(user, '\0', user_email, '\0', if(user = '' AND user_email = '', toString(api_key_hash), '')) AS person_name, (occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')) AND (user, user_email, if(user = '' AND user_email = '', toString(api_key_hash), '')) IN {people:Array(Tuple(String, String, String))} AS counts FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted')
+          SELECT *, concat(user, '\0', user_email, '\0', if(user = '' AND user_email = '', toString(api_key_hash), '')) AS person_name, (occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')) AND (user, user_email, if(user = '' AND user_email = '', toString(api_key_hash), '')) IN {people:Array(Tuple(String, String, String))} AS counts FROM (SELECT * FROM daybook.events FINAL
+    WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted')
           WHERE counts OR (type = 'chat.created' OR title != '' OR project_id != '')
         )
         GROUP BY GROUPING SETS ((chat_id), (person_name))

@@ -16,12 +16,11 @@ SELECT toString(key) AS key, if(key = '', toUInt16(day), 0) AS day, toString(sum
       FROM (SELECT day, team FROM daybook.day_rollups
     WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
       UNION ALL
-      SELECT day, api_key_hash AS key, sumIf(toDecimal128(ifNull(usage, 0), 12), (type = 'generation' AND (status != 'error'
+      SELECT day, api_key_hash AS key, sumIf(toDecimal128(ifNull(usage, 0), 12), is_request) AS cost, sumIf(toDecimal128(ifNull(byok_usage_inference, 0), 12), is_request) AS byok
+      FROM (SELECT *, (type = 'generation' AND (status != 'error'
   OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS cost, sumIf(toDecimal128(ifNull(byok_usage_inference, 0), 12), (type = 'generation' AND (status != 'error'
-  OR isNotNull(prompt_tokens) OR isNotNull(cached_tokens) OR isNotNull(completion_tokens) OR isNotNull(reasoning_tokens)
-  OR isNotNull(usage) OR isNotNull(byok_usage_inference)))) AS byok
-      FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted') WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC') AND api_key_hash IN {keys:Array(String)}
+  OR isNotNull(usage) OR isNotNull(byok_usage_inference))) AS is_request FROM daybook.events FINAL
+    WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted') WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC') AND api_key_hash IN {keys:Array(String)}
       GROUP BY day, api_key_hash
     )
     GROUP BY key, if(key = '', toUInt16(day), 0)

@@ -11,8 +11,9 @@ SELECT 0 AS is_mark, toString(name) AS name, toUInt32(0) AS bucket,
       UNION ALL
       SELECT bucket, toLowCardinality(person_name) AS name,
         countIf(type = 'chat.created') AS chats, countIf(type = 'message.created' AND role = 'user') AS messages, min(occurred_at) AS first_at, max(occurred_at) AS last_at
-      FROM (SELECT *, concat(user, '\0', user_email, '\0', if(user = '' AND user_email = '', toString(api_key_hash), '')) AS person_name, roundDown(toUnixTimestamp(occurred_at), {dayStarts:Array(UInt32)}) AS bucket
-        FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted') WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC'))
+      FROM (SELECT *, concat(user, '\0', user_email, '\0', if(user = '' AND user_email = '', toString(api_key_hash), '')) AS person_name, roundDown(toUnixTimestamp(occurred_at), {dayStarts:Array(UInt32)}) AS bucket FROM daybook.events FINAL
+    WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted')
+      WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')
       GROUP BY bucket, person_name
       )
     )

@@ -8,7 +8,8 @@ SELECT toUInt16(day) AS day, groupArray(toString(name)) AS names, groupArray(cha
       groupArray(toUnixTimestamp64Milli(first_at)) AS firstAtMs, groupArray(toUnixTimestamp64Milli(last_at)) AS lastAtMs
     FROM (
       SELECT day, toLowCardinality(person_name) AS name, countIf(type = 'chat.created') AS chats, countIf(type = 'message.created' AND role = 'user') AS messages, min(occurred_at) AS first_at, max(occurred_at) AS last_at
-      FROM (SELECT *, concat(user, '\0', user_email, '\0', if(user = '' AND user_email = '', toString(api_key_hash), '')) AS person_name FROM (SELECT * FROM daybook.events FINAL WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted') WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC'))
+      FROM (SELECT *, concat(user, '\0', user_email, '\0', if(user = '' AND user_email = '', toString(api_key_hash), '')) AS person_name FROM daybook.events FINAL
+    WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND type != 'retracted') WHERE occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')
       GROUP BY day, person_name
     )
     GROUP BY day
