@@ -3,8 +3,9 @@ import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 import { nameOf, type AddedDay } from "./addition.js";
 import type { RollupState } from "./rollup-state.js";
 
-/** Days that are kept; those that were found longest ago go. */
+/** Days that are kept, and events that came to them; those that were found longest ago go. */
 const DAYS_MAX = 2_000;
+const ADDITIONS_MAX = 20_000;
 
 /** A day of a team as it is now. */
 export interface DayNow {
@@ -22,7 +23,9 @@ export interface DayNow {
  */
 class AddedDays {
   // A map lists what was added first first.
-  readonly #days = new Map<string, { now: DayNow; added: AddedDay }>();
+  readonly #days = new Map<string, { team: string; now: DayNow; added: AddedDay }>();
+  #additions = 0;
+  readonly #underWay = new Map<string, Promise<Map<EpochDay, AddedDay>>>();
 
   find(team: string, { day, n, mark }: DayNow): AddedDay | undefined {
     const known = this.#days.get(keyOf(team, day));
@@ -37,17 +40,31 @@ class AddedDays {
   }
 
   keep(team: string, now: DayNow, added: AddedDay): void {
-    const key = keyOf(team, now.day);
-    this.#days.delete(key);
-    this.#days.set(key, { now, added });
-    for (const oldest of this.#days.keys()) {
-      if (this.#days.size <= DAYS_MAX) break;
-      this.#days.delete(oldest);
+    this.forget(team, now.day);
+    this.#days.set(keyOf(team, now.day), { team, now, added });
+    this.#additions += added.added.length;
+    for (const { team: itsTeam, now: oldest } of this.#days.values()) {
+      if (this.#days.size <= DAYS_MAX && this.#additions <= ADDITIONS_MAX) break;
+      this.forget(itsTeam, oldest.day);
     }
   }
 
+  /**
+   * What is being found out already is not asked a second time. Who waits asks by himself should it fail, for that may be for
+   * reasons of the other's.
+   */
+  async once(asked: string, find: () => Promise<Map<EpochDay, AddedDay>>): Promise<Map<EpochDay, AddedDay>> {
+    const underWay = this.#underWay.get(asked);
+    if (underWay !== undefined) return underWay.catch(find);
+    const finding = find().finally(() => this.#underWay.delete(asked));
+    this.#underWay.set(asked, finding);
+    return finding;
+  }
+
   forget(team: string, day: EpochDay): void {
-    this.#days.delete(keyOf(team, day));
+    const key = keyOf(team, day);
+    this.#additions -= this.#days.get(key)?.added.added.length ?? 0;
+    this.#days.delete(key);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type EpochDay, formatDay } from "../kernel/day.js";
 import type { BoundValue } from "../store/analytics/analytics-store.js";
+import type { AddedCells } from "./added-cells.js";
 import type { RollupState } from "./rollup-state.js";
 
 /** An event that came to a day after its rollup's cells were made, and of which there is no other telling. */
@@ -17,6 +18,8 @@ export interface Addition {
 export interface AddedDay {
   rollup: RollupState;
   added: Addition[];
+  /** What these are beside it; null: there are none. */
+  cells: AddedCells | null;
 }
 
 export function nameOf({ source, id }: Addition): string {
@@ -33,6 +36,3 @@ export function additionParams(added: readonly Addition[]): Record<string, Bound
     addedVersions: added.map(({ version }) => BigInt(version)),
   };
 }
-
-/** How many of them a group of events holds: on the days of additions nothing else is read from events. */
-export const ADDITIONS_SQL = "countIf(day IN {addedDays:Array(Date)})";

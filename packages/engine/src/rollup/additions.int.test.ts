@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { DAY_MS, formatDay, toEpochDay } from "../kernel/day.js";
 import { RETRACTED, type UsageEvent } from "../kernel/usage-event.js";
 import { readActivity } from "../report/activity/activity.js";
+import { dailyCreditsSql } from "../report/credits/daily-credits-sql.js";
 import { readUsage } from "../report/usage-query/read-usage.js";
 import { readPersonCells } from "../report/user-activity/person-cells.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
@@ -11,7 +12,13 @@ import {
   type ScratchAnalytics,
   usageEvent,
 } from "../store/analytics/__fixtures__/scratch-analytics.js";
-import { planRead } from "./read-plan.js";
+import { addedCellsSql } from "./added-cells.js";
+import type { AddedDay } from "./addition.js";
+import { findAdditions } from "./additions.js";
+import { extendRollups, extensionSql } from "./extend-rollups.js";
+import { readFingerprints } from "./fingerprint.js";
+import { planRead, readDays } from "./read-plan.js";
+import { readRollupStates } from "./rollup-state.js";
 import { sealDays } from "./seal-days.js";
 
 vi.setConfig({ testTimeout: 240_000 });
@@ -45,7 +52,8 @@ async function merge(table: "events" | "day_rollups"): Promise<void> {
 /** How the day is read: from its rollup alone, with so many events beside it, or from its events. */
 async function way(team: string): Promise<string> {
   const { sealed, raw, added = [] } = await planRead(scratch.store, team, RANGE);
-  return raw.length > 0 ? "events" : sealed.length === 0 ? "nothing" : `rollup + ${added.length}`;
+  const count = added.reduce((sum, { cells }) => sum + cells.n, 0);
+  return raw.length > 0 ? "events" : sealed.length === 0 ? "nothing" : `rollup + ${count}`;
 }
 
 /** Requests and prompt tokens as `/activity` tells them. */
@@ -161,80 +169,106 @@ test("a rollup that does not say what its cells hold, of an earlier version, is 
   expect(await activity(team, store)).toEqual(["2/2", "1/1"]);
 });
 
-test("what goes between the plan and the read makes the read start over", async () => {
-  const team = scratch.newTeam();
-  await scratch.tell(team, [call("a")]);
-  await seal(team);
-  await scratch.tell(team, [call("b")]);
-  let plans = 0;
-  let isRacing = false;
+/** A store on which something happens once after a plan was made. */
+function racedStore(happens: () => Promise<unknown>): { raced: AnalyticsStore; plans: () => number; arm: () => void } {
+  let [plans, isArmed] = [0, false];
   const raced: AnalyticsStore = {
     ...scratch.store,
     async query<Row>(statement: Parameters<AnalyticsStore["query"]>[0]) {
       const rows = await scratch.store.query<Row>(statement);
-      // Every plan has this one.
-      if (isRacing && /lastAtMs\s+FROM \S+frozen_days/.test(statement.sql) && ++plans === 1) {
-        await scratch.tell(team, [call("b", { promptTokens: 100 })]);
-        await merge("events");
-      }
+      // Every plan has this one, and where what came to its days is known already no other after it.
+      if (isArmed && /lastAtMs\s+FROM \S+frozen_days/.test(statement.sql) && ++plans === 1) await happens();
       return rows;
     },
   };
-  // Then the event is known to be new, and a plan has no other statement.
-  expect(await counted(team, raced)).toMatchObject({ "model-1": "2/2" });
-  isRacing = true;
-  expect(await counted(team, raced)).toMatchObject({ "model-1": "2/101" });
-  // One each for usage, people and activity, and one that was made anew.
-  expect(plans).toBe(4);
-});
+  return { raced, plans: () => plans, arm: () => (isArmed = true) };
+}
 
-test("an event beside a rollup does not stand in for the rollup, should that have gone since the plan", async () => {
+test("what is told again and merged after the plan is read as it was when the plan was made", async () => {
   const team = scratch.newTeam();
   await scratch.tell(team, [call("a")]);
   await seal(team);
   await scratch.tell(team, [call("b")]);
-  let plans = 0;
-  let isRacing = false;
-  const raced: AnalyticsStore = {
-    ...scratch.store,
-    async query<Row>(statement: Parameters<AnalyticsStore["query"]>[0]) {
-      const rows = await scratch.store.query<Row>(statement);
-      if (isRacing && /lastAtMs\s+FROM \S+frozen_days/.test(statement.sql) && ++plans === 1) {
-        await seal(team);
-        await merge("day_rollups");
-      }
-      return rows;
-    },
-  };
-  // Then the event is known to be new, and the hooked statement is the last of a plan.
+  const { raced, plans, arm } = racedStore(async () => {
+    await scratch.tell(team, [call("b", { promptTokens: 100 })]);
+    await merge("events");
+  });
   expect(await activity(team, raced)).toEqual(["2/2"]);
-  isRacing = true;
+  arm();
   expect(await activity(team, raced)).toEqual(["2/2"]);
-  expect(plans).toBe(2);
+  expect(plans()).toBe(1);
+  expect(await activity(team, raced)).toEqual(["2/101"]);
 });
 
-test("what an answer tells of itself is not looked for after it, and what filters left out of it is", async () => {
-  const team = scratch.newTeam();
-  await scratch.tell(team, [call("a")]);
-  await seal(team);
-  await scratch.tell(team, [call("b"), call("c", { workspaceId: "other" })]);
-  const asked: string[] = [];
-  const watched: AnalyticsStore = {
-    ...scratch.store,
-    query: (statement) => {
-      asked.push(statement.sql);
-      return scratch.store.query(statement);
+test.each([
+  ["activity", activity],
+  [
+    "usage",
+    async (team: string, store: AnalyticsStore) => {
+      const query = {
+        range: RANGE,
+        buckets: null,
+        dimensions: ["model" as const],
+        measures: ["requests" as const, "prompt_tokens" as const],
+      };
+      return (await readUsage(store, team, query)).map(
+        ({ measures }) => `${measures.requests}/${measures.prompt_tokens}`,
+      );
     },
-  };
-  const looksAfter = (): number => asked.splice(0).filter((sql) => sql.includes("AS tellings")).length;
-  expect(await counted(team, watched)).toMatchObject({ "model-1": "3/3" });
-  expect(await activity(team, watched, { workspace: "other" })).toEqual(["1/1"]);
-  expect(looksAfter()).toBe(0);
-  const query = { range: RANGE, buckets: null, dimensions: ["model" as const], measures: ["requests" as const] };
-  const filters = [{ dimension: "workspace" as const, operator: "in" as const, values: ["other"] }];
-  await readUsage(watched, team, { ...query, filters });
-  expect(looksAfter()).toBe(1);
-});
+  ],
+  [
+    "usage that a filter leaves only what came of",
+    async (team: string, store: AnalyticsStore) => {
+      const query = {
+        range: RANGE,
+        buckets: null,
+        dimensions: ["model" as const],
+        measures: ["requests" as const, "prompt_tokens" as const],
+      };
+      const filters = [{ dimension: "workspace" as const, operator: "not in" as const, values: ["nowhere"] }];
+      return (await readUsage(store, team, { ...query, filters })).map(
+        ({ measures }) => `${measures.requests}/${measures.prompt_tokens}`,
+      );
+    },
+  ],
+  [
+    "people",
+    async (team: string, store: AnalyticsStore) => {
+      const people = await readPersonCells(store, team, RANGE);
+      return people.map(({ messages }) => `${messages}/${messages}`);
+    },
+  ],
+  [
+    "credits",
+    async (team: string, store: AnalyticsStore) => {
+      const rows = await readDays<{ isTotal: number; requests: string; day: number }>(store, {
+        team,
+        range: RANGE,
+        statement: (plan) => ({ sql: dailyCreditsSql(store.database, plan, { byPerson: false }) }),
+        daysOf: (read) => new Set(read.filter(({ isTotal }) => isTotal === 0).map(({ day }) => day)),
+      });
+      return rows.filter(({ isTotal }) => isTotal === 1).map(({ requests }) => `${requests}/${requests}`);
+    },
+  ],
+] as const)(
+  "an event beside a rollup does not stand in for the rollup in %s, should that have gone since the plan",
+  async (name, read) => {
+    const team = scratch.newTeam();
+    const type = name === "people" ? "message.created" : "generation";
+    await scratch.tell(team, [call("a", { type, role: "user" })]);
+    await seal(team);
+    await scratch.tell(team, [call("b", { type, role: "user" })]);
+    const { raced, plans, arm } = racedStore(async () => {
+      await seal(team);
+      await merge("day_rollups");
+    });
+    expect(await read(team, raced)).toEqual(["2/2"]);
+    arm();
+    expect(await read(team, raced)).toEqual(["2/2"]);
+    // What people did is remembered with the rollup, so that it need not be there any more.
+    expect(plans()).toBe(name === "people" ? 1 : 2);
+  },
+);
 
 test("an event that is told again is not taken for a new one when a merge drops its first telling while the plan is made", async () => {
   const team = scratch.newTeam();
@@ -272,9 +306,115 @@ test("more events than a statement should name are read as the whole day is", as
   expect(await counted(team)).toMatchObject({ "model-1": "258/258" });
 });
 
+/** The day as a rollup and what came since, if it is that. */
+async function found(team: string): Promise<AddedDay[]> {
+  const now = await readFingerprints(scratch.store, team, [DAY]);
+  const days = now.map(({ n, mark }) => ({ day: toEpochDay(NOON), n, mark }));
+  return [...(await findAdditions(scratch.store, team, days)).values()];
+}
+
+/** Tellings appended to the rollup that the day is read from; null: it is read from none. */
+async function appended(team: string): Promise<number | null> {
+  const { sealed } = await planRead(scratch.store, team, RANGE);
+  const states = await readRollupStates(
+    scratch.store,
+    team,
+    sealed.map(({ day }) => day),
+  );
+  return states.find(({ version }) => sealed.some((each) => each.version === version))?.appended ?? null;
+}
+
+/** What a text format may take for its own. */
+const ODD = 'o\'b\\r\t"i"\\n\n[,]\\N é\u{1F600}';
+
+test("a rollup that is extended holds the events that came, whatever they are, and is extended again", async () => {
+  const team = scratch.newTeam();
+  await scratch.tell(team, [call("a"), call("b", { user: "bob" })]);
+  await seal(team);
+  await scratch.tell(team, [
+    call("c", { occurredAtMs: NOON + 7 }),
+    call("d", { user: "carol", model: "model-2", occurredAtMs: NOON - 3 }),
+    call("no request", { user: "dave", type: "message.created" }),
+    call("never told", { type: RETRACTED }),
+    call("odd", { user: ODD, model: ODD, promptTokens: 9, usagePicoUsd: 123_456_789_012_345_678n }),
+  ]);
+  const expected = {
+    "model-1": "3/3",
+    [ODD]: "0-0",
+    "model-2": "1/1",
+    "ada@example.com": "0-7",
+    bob: "0-0",
+    carol: "-3--3",
+    dave: "0-0",
+  };
+  const costs = async (): Promise<string[]> => {
+    const shape = { byKey: true, byPerson: false, ofWorkspace: false, byWorkspace: false };
+    const rows = await readActivity(scratch.store, team, { range: RANGE, shape, params: { key: "" } });
+    return rows.map(({ model, requests, usage }) => `${model}: ${requests}, ${usage}`);
+  };
+  expect(await way(team)).toBe("rollup + 5");
+  expect(await counted(team)).toEqual(expected);
+  const before = await costs();
+  expect(before).toContain(`${ODD}: 1, 123456.789012345678`);
+  await extendRollups(scratch.store, team, await found(team));
+  expect(await way(team)).toBe("rollup + 0");
+  expect(await appended(team)).toBe(5);
+  expect(await costs()).toEqual(before);
+  await merge("day_rollups");
+  expect(await counted(team)).toEqual(expected);
+  await scratch.tell(team, [call("e")]);
+  await extendRollups(scratch.store, team, await found(team));
+  expect(await appended(team)).toBe(6);
+  expect(await counted(team)).toEqual({ ...expected, "model-1": "4/4" });
+  await seal(team);
+  expect(await appended(team)).toBe(0);
+  expect(await counted(team)).toEqual({ ...expected, "model-1": "4/4" });
+});
+
+test.each<[string, (team: string) => Promise<unknown>, { way: string; "model-1": string }]>([
+  ["another event comes", (team) => scratch.tell(team, [call("c")]), { way: "rollup + 1", "model-1": "3/3" }],
+  [
+    "one that it counts is told again",
+    (team) => scratch.tell(team, [call("a", { promptTokens: 5 })]),
+    { way: "events", "model-1": "2/6" },
+  ],
+  [
+    "one that came is told again, and merged",
+    (team) => scratch.tell(team, [call("b", { promptTokens: 5 })]).then(() => merge("events")),
+    { way: "events", "model-1": "2/6" },
+  ],
+  ["the day is sealed", (team) => seal(team), { way: "rollup + 0", "model-1": "2/2" }],
+  [
+    "the day is sealed, and the rollup merged away",
+    (team) =>
+      scratch
+        .tell(team, [call("c")])
+        .then(() => seal(team))
+        .then(() => merge("day_rollups")),
+    { way: "rollup + 0", "model-1": "3/3" },
+  ],
+])("a rollup is extended by what was found before %s", async (_, happens, expected) => {
+  const team = scratch.newTeam();
+  await scratch.tell(team, [call("a")]);
+  await seal(team);
+  await scratch.tell(team, [call("b")]);
+  const before = await found(team);
+  expect(before).toHaveLength(1);
+  await happens(team);
+  await extendRollups(scratch.store, team, before);
+  expect({ way: await way(team), ...(await counted(team)) }).toMatchObject(expected);
+  await Promise.all([merge("events"), merge("day_rollups")]);
+  expect(await counted(team)).toMatchObject({ "model-1": expected["model-1"] });
+});
+
+test("the text of the statements is the reviewed one", async () => {
+  await expect(addedCellsSql("daybook")).toMatchFileSnapshot("__fixtures__/added-cells.sql");
+  await expect(extensionSql("daybook")).toMatchFileSnapshot("__fixtures__/extension.sql");
+});
+
 type Step =
   | { does: "tell"; id: number; tokens: number; user: string; at: number; isGone: boolean }
-  | { does: "seal" | "merge" }
+  | { does: "seal" | "merge" | "find" | "extend" }
   | { does: "seal across"; isNew: boolean };
 
 const steps: fc.Arbitrary<Step[]> = fc.array(
@@ -291,8 +431,10 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
     {
-      weight: 3,
-      arbitrary: fc.record({ does: fc.constantFrom("seal" as const, "merge" as const) }),
+      weight: 5,
+      arbitrary: fc.record({
+        does: fc.constantFrom("seal" as const, "merge" as const, "find" as const, "extend" as const, "extend" as const),
+      }),
     },
     { weight: 2, arbitrary: fc.record({ does: fc.constant("seal across" as const), isNew: fc.boolean() }) },
   ),
@@ -303,6 +445,7 @@ const RUNS = Number(process.env["DAYBOOK_TEST_RUNS"] ?? 12);
 
 test("whatever is told, taken back, sealed and merged in whatever order, every read is a recount", async () => {
   const ways = new Set<string>();
+  let extended = 0;
   await fc.assert(
     fc.asyncProperty(steps, async (world) => {
       const team = scratch.newTeam();
@@ -314,10 +457,18 @@ test("whatever is told, taken back, sealed and merged in whatever order, every r
         events.set(id, event);
         await scratch.tell(team, [event]);
       };
+      // Found at one step and used at another, it may be out of date.
+      let before: AddedDay[] | null = null;
       for (const [index, step] of world.entries()) {
         if (step.does === "tell") await tell(step);
         else if (step.does === "seal") await seal(team);
-        else if (step.does === "seal across") {
+        else if (step.does === "find") before = await found(team);
+        else if (step.does === "extend") {
+          const days: AddedDay[] = before ?? (await found(team));
+          before = null;
+          await extendRollups(scratch.store, team, days);
+          if (((await appended(team)) ?? 0) > 0) extended++;
+        } else if (step.does === "seal across") {
           const id = step.isNew ? 100 + index : index % 8;
           await seal(team, () => tell({ does: "tell", id, tokens: 2, user: "ada", at: 1, isGone: false }));
         } else await Promise.all([merge("events"), merge("day_rollups")]);
@@ -328,6 +479,7 @@ test("whatever is told, taken back, sealed and merged in whatever order, every r
     { numRuns: RUNS },
   );
   expect([...ways].toSorted()).toEqual(expect.arrayContaining(["events", "rollup + 0", "rollup + some"]));
+  expect(extended).toBeGreaterThan(0);
 });
 
 /** By hand, of the last telling of each event. */

@@ -1,9 +1,10 @@
 import { type EpochDay, formatDay } from "../kernel/day.js";
 import type { AnalyticsStore, BoundValue } from "../store/analytics/analytics-store.js";
 import { EVENT_MARK_SQL } from "../store/analytics/event-columns.js";
-import { type AddedDay, type Addition, additionParams, IS_ADDED_SQL, nameOf } from "./addition.js";
+import { type AddedCells, readAddedCells } from "./added-cells.js";
+import { type AddedDay, type Addition, nameOf } from "./addition.js";
 import { addedDaysOf, type DayNow } from "./added-days.js";
-import { readFingerprints } from "./fingerprint.js";
+import { FINGERPRINT_SQL } from "./fingerprint.js";
 import { readRollupStates, type RollupState } from "./rollup-state.js";
 
 /** Events that came since, over all days of a plan: the reading statement names each. */
@@ -34,9 +35,10 @@ export async function findAdditions(
       left -= before.added.length;
     }
   }
-  for (const [day, added] of await findAmong(store, team, { days: changed, max: left })) {
-    found.set(day, added);
-  }
+  if (changed.length === 0) return found;
+  const asked = [team, left, ...changed.map(({ day, n, mark }) => `${day}:${n}:${mark}`)].join(" ");
+  const among = await known.once(asked, () => findAmong(store, team, { days: changed, max: left }));
+  for (const [day, added] of among) found.set(day, added);
   return found;
 }
 
@@ -46,7 +48,6 @@ async function findAmong(
   { days, max }: { days: readonly DayNow[]; max: number },
 ): Promise<Map<EpochDay, AddedDay>> {
   const found = new Map<EpochDay, AddedDay>();
-  if (days.length === 0) return found;
   const now = new Map(days.map((each) => [each.day, each]));
   const comeSince = ({ day, cellsN }: RollupState): number => (now.get(day)?.n ?? 0) - cellsN;
   const rollups = (await rollupsOf(store, team, days)).toSorted((a, b) => comeSince(a) - comeSince(b));
@@ -64,12 +65,31 @@ async function findAmong(
   if (tellings.length > ADDITIONS_MAX) return found;
   for (const rollup of asked) {
     const added = tellings.filter(({ day }) => day === rollup.day);
-    const sum = added.reduce((mark, telling) => mark + BigInt(telling.mark), BigInt(rollup.cellsMark)) & UINT64_MAX;
+    const sum = (BigInt(rollup.cellsMark) + sumOfMarks(added)) & UINT64_MAX;
     const isWhole = added.length === comeSince(rollup) && sum.toString() === now.get(rollup.day)?.mark;
-    if (isWhole && new Set(added.map(nameOf)).size === added.length) found.set(rollup.day, { rollup, added });
+    const isTold = new Set(added.map(nameOf)).size === added.length;
+    if (isWhole && isTold) found.set(rollup.day, { rollup, added, cells: null });
   }
-  await dropRetold(store, team, { found, now });
+  const all = [...found.values()].flatMap(({ added }) => added);
+  const [cells] = await Promise.all([
+    all.length === 0 ? new Map<EpochDay, AddedCells>() : readAddedCells(store, team, all),
+    dropRetold(store, team, { found, now }),
+  ]);
+  for (const [day, { rollup, added }] of found) {
+    const ofDay = cells.get(day) ?? null;
+    // A telling that has gone, or is another now, was replaced: so the day is not any more what it was.
+    if (ofDay?.mark !== (added.length === 0 ? undefined : sumOfMarks(added).toString())) found.delete(day);
+    else found.set(day, { rollup, added, cells: ofDay });
+  }
+  for (const [day, added] of found) {
+    const fingerprint = now.get(day);
+    if (fingerprint !== undefined) addedDaysOf(store).keep(team, fingerprint, added);
+  }
   return found;
+}
+
+function sumOfMarks(added: readonly Addition[]): bigint {
+  return added.reduce((sum, { mark }) => sum + BigInt(mark), 0n) & UINT64_MAX;
 }
 
 async function rollupsOf(store: AnalyticsStore, team: string, days: readonly DayNow[]): Promise<RollupState[]> {
@@ -116,14 +136,20 @@ async function dropRetold(
     return added.filter((addition) => !before.has(nameOf(addition)));
   });
   if (asked.length > 0) {
+    // Each column by itself, which is half of the time that pairs take. What else it finds was told twice as well. All parts of
+    // a statement see one state: an earlier telling may have been merged away since the day's fingerprint counted it.
     const days = [...new Set(asked.map(({ day }) => day))];
-    // Each column by itself, which is half of the time that pairs take. What else it finds was told twice as well.
-    const retold = await store.query<{ day: EpochDay }>({
-      sql: `SELECT DISTINCT toUInt16(told_on) AS day FROM (
-          SELECT day AS told_on FROM ${store.database}.events
-          WHERE team = {team:String} AND day IN {days:Array(Date)} AND source IN {sources:Array(String)} AND id IN {ids:Array(String)}
-          GROUP BY day, source, id HAVING count() > 1
-        )`,
+    const scope = "team = {team:String} AND day IN {days:Array(Date)}";
+    const seen = await store.query<{ day: EpochDay; n: number; mark: string; retold: number }>({
+      sql: `SELECT toUInt16(day) AS day, sum(n) AS n, toString(sum(mark)) AS mark, sum(retold) AS retold FROM (
+          SELECT day, ${FINGERPRINT_SQL}, 0 AS retold FROM ${store.database}.events WHERE ${scope} GROUP BY day
+          UNION ALL
+          SELECT told_on AS day, 0 AS n, 0 AS mark, 1 AS retold FROM (
+            SELECT day AS told_on FROM ${store.database}.events
+            WHERE ${scope} AND source IN {sources:Array(String)} AND id IN {ids:Array(String)}
+            GROUP BY day, source, id HAVING count() > 1
+          )
+        ) GROUP BY day`,
       params: {
         team,
         days: days.map(formatDay),
@@ -131,25 +157,9 @@ async function dropRetold(
         ids: [...new Set(asked.map(({ id }) => id))],
       },
     });
-    for (const { day } of retold) found.delete(day);
-    // An earlier telling may have been merged away after the fingerprint was read, which counted it: then there is another.
-    const after = await readFingerprints(store, team, days.map(formatDay));
-    for (const day of days) {
-      const fingerprint = after.find((each) => each.day === formatDay(day));
-      if (fingerprint?.n !== now.get(day)?.n || fingerprint?.mark !== now.get(day)?.mark) found.delete(day);
-    }
+    const same = seen.filter(({ day, n, mark, retold }) => {
+      return retold === 0 && n === now.get(day)?.n && mark === now.get(day)?.mark;
+    });
+    for (const day of days) if (!same.some((each) => each.day === day)) found.delete(day);
   }
-  for (const [day, added] of found) {
-    const fingerprint = now.get(day);
-    if (fingerprint !== undefined) known.keep(team, fingerprint, added);
-  }
-}
-
-/** Whether tellings that were planned to be read beside rollups are there: they may have been replaced since, and merged away. */
-export async function areStillThere(store: AnalyticsStore, team: string, added: readonly Addition[]): Promise<boolean> {
-  const [there] = await store.query<{ tellings: number }>({
-    sql: `SELECT count() AS tellings FROM ${store.database}.events WHERE team = {team:String} AND ${IS_ADDED_SQL}`,
-    params: { team, ...additionParams(added) },
-  });
-  return there?.tellings === added.length;
 }

@@ -8,6 +8,7 @@ import {
 } from "../store/analytics/__fixtures__/scratch-analytics.js";
 import { CELL_COLUMNS, CELL_MEASURES, CELL_SETS, type CellSet } from "./cells.js";
 import { currentEvents } from "./current-events.js";
+import { dictionaryType } from "./rollup-columns.js";
 import { sealDays } from "./seal-days.js";
 
 const FIRST = Date.UTC(2026, 1, 1);
@@ -110,4 +111,15 @@ test("a part of the cost is unknown until a request states it, and then a sum", 
     expect.objectContaining({ model: "model-1", requests: "3", web: "0.000000000005", upstream: null }),
     expect.objectContaining({ model: "model-2", requests: "1", web: null }),
   ]);
+});
+
+test("what comes beside rollups has the types of their columns", async () => {
+  const columns = await scratch.store.query<{ name: string; type: string }>({
+    sql: "SELECT name, type FROM system.columns WHERE database = {database:String} AND table = 'day_rollups' AND startsWith(type, 'Array')",
+    params: { database: scratch.store.database },
+  });
+  expect(columns.length).toBeGreaterThan(50);
+  expect(columns.map(({ name }) => [name, dictionaryType(name)])).toEqual(
+    columns.map(({ name, type }) => [name, type]),
+  );
 });

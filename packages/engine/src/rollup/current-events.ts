@@ -3,7 +3,7 @@ import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 import { IS_ADDED_SQL } from "./addition.js";
 
 /** Events that were taken back are not there; asked after tellings are resolved. */
-const IS_TOLD_SQL = `type != '${RETRACTED}'`;
+export const IS_TOLD_SQL = `type != '${RETRACTED}'`;
 
 /**
  * The only reader of raw events, but for what stands below: the present telling of each event of one team on the days asked, as a subquery.
@@ -16,21 +16,9 @@ export function currentEvents(database: string, computed: readonly string[] = []
     WHERE team = {team:String} AND day IN {rawDays:Array(Date)} AND ${IS_TOLD_SQL})`;
 }
 
-/** Events that came to sealed days: each is the only telling of its event. Binds what `IS_ADDED_SQL` does. */
-export function addedEvents(database: string, computed: readonly string[]): string {
-  return `(SELECT ${["*", ...computed].join(", ")} FROM ${database}.events
-    WHERE team = {team:String} AND ${IS_ADDED_SQL} AND ${IS_TOLD_SQL})`;
-}
-
-/** What a plan reads of events, with those that came to sealed days. */
-export function plannedEvents(
-  database: string,
-  { raw, added = [] }: { raw: readonly unknown[]; added?: readonly unknown[] },
-  computed: readonly string[] = [IS_REQUEST_COLUMN],
-): string {
-  if (added.length === 0) return currentEvents(database, computed);
-  if (raw.length === 0) return addedEvents(database, computed);
-  return `(SELECT * FROM ${currentEvents(database, computed)} UNION ALL ${addedEvents(database, computed)})`;
+/** Tellings that came to sealed days: each is the only one of its event, which it may take back. Binds what `IS_ADDED_SQL` does. */
+export function addedTellings(database: string, computed: readonly string[]): string {
+  return `(SELECT ${["*", ...computed].join(", ")} FROM ${database}.events WHERE team = {team:String} AND ${IS_ADDED_SQL})`;
 }
 
 /**

@@ -17,7 +17,6 @@ export function openSealer(options: SealerOptions): BackgroundSealer {
       return {
         sealedDays: sum(({ sealedDays }) => sealedDays),
         unsealedDays: sum(({ unsealedDays }) => unsealedDays),
-        waitingDays: sum(({ waitingDays }) => waitingDays),
         lastLookMs: Number.isNaN(oldestLookMs) ? null : oldestLookMs,
         failures: Math.max(...states.map(({ failures }) => failures)),
         gotOnMs: states.reduce<number | null>((least, { gotOnMs }) => earlier(least, gotOnMs), null),

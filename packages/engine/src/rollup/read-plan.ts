@@ -1,8 +1,9 @@
 import { DAY_MS, type EpochDay, formatDay } from "../kernel/day.js";
 import { type AnalyticsStore, type BoundValue, TupleParam } from "../store/analytics/analytics-store.js";
+import { addedCellsParams, addedRows, type AddedCells, type Cells } from "./added-cells.js";
 import { addedDaysOf } from "./added-days.js";
-import { type Addition, additionParams } from "./addition.js";
-import { areStillThere, findAdditions } from "./additions.js";
+import type { AddedDay } from "./addition.js";
+import { findAdditions } from "./additions.js";
 import { mayBeFrozen, readPlannedDays } from "./planned-days.js";
 
 /** Half-open, epoch milliseconds; `startMs` null means since the first event. */
@@ -24,8 +25,8 @@ export interface SealedDay {
 }
 
 /**
- * Where each day of a range is read: from its rollup, or from its events. Every day stands on one side only, but for a few
- * events that came to a day after its rollup: they are read beside it.
+ * Where each day of a range is read: from its rollup, or from its events. Events that came to a day after its rollup are
+ * in the plan themselves, as cells beside those of the rollup.
  */
 export interface ReadPlan {
   team: string;
@@ -37,8 +38,8 @@ export interface ReadPlan {
   sealed: SealedDay[];
   /** Unsealed days, and days of which only a part lies in the range. */
   raw: EpochDay[];
-  /** Events that came to sealed days since. Absent: none. */
-  added?: Addition[];
+  /** What came to sealed days since. Absent: nothing. */
+  added?: { day: EpochDay; cells: AddedCells }[];
   /** Some days are old enough to be frozen while they are read. Absent: no. */
   mayFreeze?: boolean;
 }
@@ -70,15 +71,20 @@ export async function planRead(
   const additions = await findAdditions(store, team, unsealed);
   const isWithin = ({ firstAtMs, lastAtMs }: { firstAtMs: number; lastAtMs: number }): boolean =>
     (firstAtMs >= start || isSharp(start)) && (lastAtMs < range.endMs || isSharp(range.endMs));
+  const isAllWithin = ({ rollup, cells }: AddedDay): boolean =>
+    isWithin({
+      firstAtMs: Math.min(rollup.firstAtMs, ...(cells?.people.firstAtMs ?? [])),
+      lastAtMs: Math.max(rollup.lastAtMs, ...(cells?.people.lastAtMs ?? [])),
+    });
   for (const { day, n, mark, version, sealed, firstAtMs, lastAtMs, today } of days) {
     plan.mayFreeze ||= sealed !== 2 && mayBeFrozen(day, today);
     if (sealed === 0) {
       const found = additions.get(day);
-      if (found === undefined || !isWithin(found.rollup)) plan.raw.push(day);
+      if (found === undefined || !isAllWithin(found)) plan.raw.push(day);
       else {
-        const { rollup, added } = found;
+        const { rollup, cells } = found;
         plan.sealed.push({ day, n: rollup.n, mark: rollup.mark, version: rollup.version });
-        plan.added = [...(plan.added ?? []), ...added];
+        if (cells !== null) plan.added = [...(plan.added ?? []), { day, cells }];
       }
     } else if (lastAtMs < start || firstAtMs >= range.endMs) continue;
     // Nothing but its sums is left of it: what these do not tell is not known, and a bound that cuts it takes it whole.
@@ -102,8 +108,8 @@ interface PlannedRead {
 /** What was read by a plan. */
 export interface PlannedAnswer<Answer> {
   answer: Answer;
-  /** The answer tells that all additions, and the rollups beside which they stand, went into it. Otherwise it is asked. */
-  sawAdditions?: boolean;
+  /** The answer tells that the rollups beside which something came went into it. Otherwise it is asked. */
+  sawRollups?: boolean;
 }
 
 /**
@@ -126,9 +132,9 @@ export async function readByPlan<Answer>(
     const isWhole =
       found !== null &&
       !(await frozeMeanwhile(store, plan)) &&
-      (found.sawAdditions === true || (await holdsStill(store, plan)));
+      (found.sawRollups === true || (await holdsStill(store, plan)));
     if (isWhole) return found.answer;
-    // A rollup that was found beside them may be gone.
+    // The rollup that was found for it may be gone.
     for (const { day } of plan.added ?? []) addedDaysOf(store).forget(team, day);
   }
 }
@@ -141,25 +147,14 @@ function withoutRollups(plan: ReadPlan): ReadPlan {
 }
 
 /**
- * Whether a read by the plan saw its additions, and the rollups that they stand beside, for what is read of a day may be the
- * additions alone. Neither comes back once it is gone, so what is there now was there all the while.
+ * Whether a read by the plan saw the rollups beside which something came, for what is read of a day may be that alone. A
+ * rollup that goes does not come back, so what is there now was there all the while.
  */
 async function holdsStill(store: AnalyticsStore, plan: ReadPlan): Promise<boolean> {
-  const { team, sealed, added = [] } = plan;
+  const { sealed, added = [] } = plan;
   if (added.length === 0) return true;
   const days = new Set(added.map(({ day }) => day));
-  const isThere = await Promise.all([
-    areStillThere(store, team, added),
-    areRollupsThere(store, { ...plan, sealed: sealed.filter(({ day }) => days.has(day)) }),
-  ]);
-  return isThere.every(Boolean);
-}
-
-/** Whether rows that count additions, none twice, hold all of the plan's. Those that filters left out are missing. */
-export function haveAdditions(rows: Iterable<{ additions?: number }>, { added = [] }: ReadPlan): boolean {
-  let additions = 0;
-  for (const row of rows) additions += row.additions ?? 0;
-  return additions === added.length;
+  return areRollupsThere(store, { ...plan, sealed: sealed.filter(({ day }) => days.has(day)) });
 }
 
 /**
@@ -180,54 +175,69 @@ async function frozeMeanwhile(store: AnalyticsStore, { team, raw, mayFreeze }: R
  *
  * @param statement the second statement, which must return something of each sealed day
  * @param daysOf the days of which the rows hold something
- * @param sawAdditions whether the rows tell that all additions went into them; then `daysOf` are days whose rollup did. By
- *   default both are asked
+ * @param tellsRollups whether these are the days whose rollup went into the rows; otherwise it may be what came beside it,
+ *   and that is asked
  */
 export async function readDays<Row>(
   store: AnalyticsStore,
   {
     statement,
     daysOf,
-    sawAdditions,
+    tellsRollups = false,
     ...planned
   }: PlannedRead & {
     statement: (plan: ReadPlan) => { sql: string; params?: Record<string, BoundValue> };
     daysOf: (rows: readonly Row[], plan: ReadPlan) => ReadonlySet<EpochDay>;
-    sawAdditions?: (rows: readonly Row[], plan: ReadPlan) => boolean;
+    tellsRollups?: boolean;
   },
 ): Promise<Row[]> {
   const rows = await readByPlan(store, planned, async (plan) => {
     const { sql, params } = statement(plan);
-    const found = await store.query<Row>({ sql, params: { ...planParams(plan), ...params } });
+    const found = await store.query<Row>({ sql, params: { ...planParams(plan, sql), ...params } });
     const returned = daysOf(found, plan);
     if (!plan.sealed.every(({ day }) => returned.has(day))) return null;
-    return { answer: found, sawAdditions: sawAdditions?.(found, plan) ?? false };
+    return { answer: found, sawRollups: tellsRollups };
   });
   return rows ?? [];
 }
 
 /** Both sides of a plan as one subquery's text; a side without days is left out, since even to find nothing costs time. */
 export function unionOfSides(plan: ReadPlan, { sealed, raw }: { sealed: string; raw: string }): string {
-  const sides = [...(plan.sealed.length > 0 ? [sealed] : []), ...(readsEvents(plan) ? [raw] : [])];
+  const sides = [...(plan.sealed.length > 0 ? [sealed] : []), ...(plan.raw.length > 0 ? [raw] : [])];
   return sides.join("\n      UNION ALL\n      ");
 }
 
-/** Whether anything is read from events. */
-export function readsEvents({ raw, added = [] }: ReadPlan): boolean {
-  return raw.length > 0 || added.length > 0;
+/** The planned rollup rows, each day once, as a subquery with the columns asked for. */
+export function rollupRows(database: string, columns: readonly string[], plan: ReadPlan): string {
+  return `(SELECT ${["day", ...columns].join(", ")} FROM ${rollupsOf(database, plan.sealed)}
+    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)`;
 }
 
-/** The planned rollup rows, each day once, as a subquery with the columns asked for. */
-export function sealedRows(database: string, columns: readonly string[], plan: ReadPlan): string {
-  return `(SELECT day, ${columns.join(", ")} FROM ${rollupsOf(database, plan.sealed)}
-    WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)`;
+/**
+ * The same with what came to the days since, as rows of their own; columns are of one set of cells.
+ *
+ * @param found with a column of that name, 0 for what came since; else 1, or the place of the rollup, as they are counted from
+ *   1 while they are read. Default: without
+ */
+export function sealedRows(
+  database: string,
+  { cells, names, found = null }: { cells: Cells; names: readonly string[]; found?: "rollup" | "place" | null },
+  plan: ReadPlan,
+): string {
+  const columns = names.map((name) => `${cells}_${name}`);
+  const rollups = rollupRows(database, [...columns, ...(found === "rollup" ? ["toUInt64(1) AS found"] : [])], plan);
+  const counted = found === "place" ? `SELECT *, rowNumberInAllBlocks() + 1 AS found FROM ${rollups}` : rollups;
+  if ((plan.added ?? []).length === 0) return found === "place" ? `(${counted})` : counted;
+  // Flat: to resolve a subquery more takes as long as to read what came.
+  const added = addedRows(cells, [...columns, ...(found === null ? [] : ["toUInt64(0) AS found"])]);
+  return `(${counted} UNION ALL ${added})`;
 }
 
 /** Whether the rollups of planned days are there, and so were all the while: one that goes never comes back. */
 export async function areRollupsThere(store: AnalyticsStore, plan: ReadPlan): Promise<boolean> {
   const [there] = await store.query<{ days: number }>({
     isShort: true,
-    sql: `SELECT count() AS days FROM ${sealedRows(store.database, ["n"], plan)}`,
+    sql: `SELECT count() AS days FROM ${rollupRows(store.database, [], plan)}`,
     params: planParams(plan),
   });
   return there?.days === plan.sealed.length;
@@ -243,15 +253,20 @@ export function rollupsOf(database: string, days: readonly SealedDay[]): string 
 export const IN_RANGE_SQL =
   "occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')";
 
-/** What the statements of a plan bind. */
-export function planParams({ team, range, sealed, raw, added = [] }: ReadPlan): Record<string, BoundValue> {
+/**
+ * What the statements of a plan bind.
+ *
+ * @param sql a statement that reads sealed rows
+ */
+export function planParams({ team, range, sealed, raw, added = [] }: ReadPlan, sql = ""): Record<string, BoundValue> {
+  const named = added.map(({ day, cells }) => ({ day: formatDay(day), cells }));
   return {
     team,
     rawDays: raw.map(formatDay),
     sealedDays: sealed.map(
       ({ day, n, mark, version }) => new TupleParam([formatDay(day), n, BigInt(mark), BigInt(version)]),
     ),
-    ...(added.length === 0 ? {} : additionParams(added)),
+    ...addedCellsParams(sql, named),
     startMs: range.startMs ?? Date.UTC(2000, 0, 1) - DAY_MS,
     endMs: range.endMs,
   };

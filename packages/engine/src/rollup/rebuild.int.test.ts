@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DAY_MS } from "../kernel/day.js";
+import { DAY_MS, formatDay, toEpochDay } from "../kernel/day.js";
 import { readPersonCells } from "../report/user-activity/person-cells.js";
 import {
   openScratchAnalytics,
   type ScratchAnalytics,
   usageEvent,
 } from "../store/analytics/__fixtures__/scratch-analytics.js";
+import { findAdditions } from "./additions.js";
+import { extendRollups } from "./extend-rollups.js";
+import { readFingerprints } from "./fingerprint.js";
 import { type RebuildProgress, rebuildRollups } from "./rebuild.js";
 
 const NOON = Date.UTC(2026, 1, 3, 12);
@@ -77,16 +80,37 @@ test("asked to begin anew, a rebuild makes again what the one before it had made
   expect((await rebuild(team, true))[0]).toEqual({ done: 0, total: DAYS });
 });
 
+async function corrupt(team: string): Promise<void> {
+  await scratch.store.command({
+    sql: `ALTER TABLE ${scratch.store.database}.day_rollups UPDATE person_chats = arrayMap(n -> n + 7, person_chats) WHERE team = {team:String} SETTINGS mutations_sync = 1`,
+    params: { team },
+  });
+}
+
+test("a rollup that was extended meanwhile is as old as what it extends, and made anew", async () => {
+  const team = scratch.newTeam();
+  await tell(team);
+  await rebuild(team);
+  await corrupt(team);
+  const begun = rebuildRollups(scratch.store, team);
+  await begun.next();
+  await scratch.tell(team, [usageEvent({ id: "late", type: "chat.created", occurredAtMs: NOON })]);
+  const [now] = await readFingerprints(scratch.store, team, [formatDay(toEpochDay(NOON))]);
+  if (now === undefined) throw new Error("the day has events");
+  const found = await findAdditions(scratch.store, team, [{ ...now, day: toEpochDay(NOON) }]);
+  await extendRollups(scratch.store, team, [...found.values()]);
+  await begun.return(undefined);
+  expect(await chats(team)).toBe(DAYS * 8 + 1);
+  expect((await rebuild(team))[0]).toEqual({ done: 0, total: DAYS });
+  expect(await chats(team)).toBe(DAYS + 1);
+});
+
 test("a rollup that says what its events do not is gone after a rebuild, of one team or of all", async () => {
-  const { database } = scratch.store;
   for (const isOfAll of [false, true]) {
     const team = scratch.newTeam();
     await tell(team);
     await rebuild(team);
-    await scratch.store.command({
-      sql: `ALTER TABLE ${database}.day_rollups UPDATE person_chats = arrayMap(n -> n + 7, person_chats) WHERE team = {team:String} SETTINGS mutations_sync = 1`,
-      params: { team },
-    });
+    await corrupt(team);
     expect(await chats(team)).toBe(DAYS * 8);
     await rebuild(isOfAll ? null : team);
     expect(await chats(team)).toBe(DAYS);

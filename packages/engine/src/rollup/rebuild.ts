@@ -36,6 +36,9 @@ export async function* rebuildRollups(
   await end(store, scope);
 }
 
+/** When the cells of a rollup were made from events: one that was extended is as old as what it extends. */
+const GROUPED_SQL = "if(grouped = 0, version, grouped)";
+
 interface RebuildScope {
   params: Record<string, BoundValue>;
   /** Condition on rows of events and rollups. */
@@ -74,7 +77,7 @@ async function listOldDays(
     sql: `SELECT events.team AS team, toString(events.day) AS day, events.n AS n, toString(events.mark) AS mark, fresh.is_new AS is_new
       FROM (SELECT team, day, ${FINGERPRINT_SQL} FROM ${database}.events WHERE ${rows} GROUP BY team, day) AS events
       LEFT ANY JOIN (
-        SELECT team, day, n, mark, 1 AS is_new FROM ${database}.day_rollups WHERE ${rows} AND version >= (SELECT since FROM ${last})
+        SELECT team, day, n, mark, 1 AS is_new FROM ${database}.day_rollups WHERE ${rows} AND ${GROUPED_SQL} >= (SELECT since FROM ${last})
       ) AS fresh
         ON events.team = fresh.team AND events.day = fresh.day AND events.n = fresh.n AND events.mark = fresh.mark
       ORDER BY team, day`,
@@ -99,7 +102,7 @@ async function end(store: AnalyticsStore, scope: RebuildScope): Promise<void> {
   });
   if (row === undefined) return;
   await store.command({
-    sql: `ALTER TABLE ${database}.day_rollups DELETE WHERE ${rows} AND version < {since:UInt64} SETTINGS mutations_sync = 1`,
+    sql: `ALTER TABLE ${database}.day_rollups DELETE WHERE ${rows} AND ${GROUPED_SQL} < {since:UInt64} SETTINGS mutations_sync = 1`,
     params: { ...params, since: BigInt(row.since) },
   });
   await store.command({

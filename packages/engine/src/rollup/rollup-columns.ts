@@ -32,6 +32,16 @@ export const ROLLUP_COLUMN_TYPES: Readonly<Record<string, string>> = {
   ),
 };
 
+/** Texts that differ from cell to cell. */
+const WITHOUT_DICTIONARY: ReadonlySet<string> = new Set(["detail_user", "detail_email"]);
+
+/** The table's own type of a column of cells. */
+export function dictionaryType(column: string): string {
+  const type = ROLLUP_COLUMN_TYPES[column];
+  if (type === undefined) throw new Error(`no column of rollups is called ${column}`);
+  return type === "Array(String)" && !WITHOUT_DICTIONARY.has(column) ? "Array(LowCardinality(String))" : type;
+}
+
 function personType(measure: string): string {
   return measure.endsWith("_at") ? INSTANT : "UInt64";
 }

@@ -16,6 +16,8 @@ export interface RollupState {
   cellsMark: string;
   /** Their highest version; UInt64 as decimal text. */
   cellsReach: string;
+  /** How many of them are cells of their own, since the others were grouped. */
+  appended: number;
   /** When the earliest and the latest event in the cells took place, epoch ms. */
   firstAtMs: number;
   lastAtMs: number;
@@ -28,7 +30,7 @@ export function saysItsState({ cellsN }: RollupState): boolean {
 
 /** What a statement over rollups, or frozen days, selects for a `RollupState`. */
 export const ROLLUP_STATE_SQL = `toUInt16(day) AS day, n, toString(mark) AS mark, toString(version) AS version,
-          cells_n AS cellsN, toString(cells_mark) AS cellsMark, toString(cells_reach) AS cellsReach,
+          cells_n AS cellsN, toString(cells_mark) AS cellsMark, toString(cells_reach) AS cellsReach, appended,
           toUnixTimestamp64Milli(first_at) AS firstAtMs, toUnixTimestamp64Milli(last_at) AS lastAtMs`;
 
 /** Of each of the days that has one the newest rollup that says what its cells hold. */

@@ -1,5 +1,6 @@
 import { type AnalyticsStore, TupleParam } from "../store/analytics/analytics-store.js";
-import { CELL_COLUMNS, CELL_MEASURES, CELL_SETS, PERSON_MEASURES } from "./cells.js";
+import { CELL_KEYS, CELL_MEASURES_SQL, gatherSql, PERSON_COLUMNS, usageColumns } from "./cell-arrays.js";
+import { CELL_COLUMNS, CELL_SETS, type CellSet } from "./cells.js";
 import { currentEvents } from "./current-events.js";
 import { FINGERPRINT_SQL, readFingerprints } from "./fingerprint.js";
 
@@ -47,34 +48,14 @@ export async function sealDays(
  * of the very tellings that the cells are made of, for all parts of a statement see one state of a table.
  */
 export function sealSql(database: string): string {
-  const sets = Object.entries(CELL_SETS).map(([name, dimensions]) => ({
-    name,
-    dimensions,
-    keys: Object.values(dimensions),
-  }));
-  const arrays: [string, string][] = [
-    ["person_name", "groupArrayIf(person_name, cell_set = 'person')"],
-    ...PERSON_MEASURES.map(({ name }): [string, string] => [
-      `person_${name}`,
-      `groupArrayIf(${name}, cell_set = 'person')`,
-    ]),
-    ...sets.flatMap(({ name: set, dimensions }) => [
-      ...Object.entries(dimensions).map(([name, column]): [string, string] => [
-        `${set}_${name}`,
-        `groupArrayIf(${column}, ${isOf(set)})`,
-      ]),
-      ...CELL_MEASURES.map(({ name, isNullable }): [string, string] => [
-        `${set}_${name}`,
-        // Arrays are gathered without their NULLs; a tuple around each keeps its place.
-        isNullable === true
-          ? `arrayMap(cell -> cell.1, groupArrayIf(tuple(${name}), ${isOf(set)}))`
-          : `groupArrayIf(${name}, ${isOf(set)})`,
-      ]),
-    ]),
+  const sets = Object.keys(CELL_SETS) as CellSet[];
+  const gathered = [
+    ...PERSON_COLUMNS.map(({ name, of }) => ({ name, sql: gatherSql(of, "cell_set = 'person'") })),
+    ...sets.flatMap((set) =>
+      usageColumns(set).map(({ name, of }) => ({ name, sql: gatherSql(of, `cell_set = '${set}' AND requests > 0`) })),
+    ),
   ];
-  const columns = arrays.map(([name]) => name).join(", ");
-  const measures = [...PERSON_MEASURES, ...CELL_MEASURES];
-  const keys = [...new Set(sets.flatMap((set) => set.keys))];
+  const columns = gathered.map(({ name }) => name).join(", ");
   const fingerprint = "arrayFirst(mark -> mark.1 = day, {fingerprints:Array(Tuple(Date, UInt64, UInt64))})";
   return `INSERT INTO ${database}.day_rollups (team, day, n, mark, version, first_at, last_at, cells_n, cells_mark, cells_reach, ${columns})
     SELECT {team:String} AS team, day, ${fingerprint}.2 AS n, ${fingerprint}.3 AS mark,
@@ -85,15 +66,17 @@ export function sealSql(database: string): string {
       arrayMin(person_first_at) AS first_at, arrayMax(person_last_at) AS last_at,
       state.n AS cells_n, state.mark AS cells_mark, state.reach AS cells_reach, ${columns}
     FROM (
-      SELECT day, ${arrays.map(([name, sql]) => `${sql} AS ${name}`).join(",\n        ")}
+      SELECT day, ${gathered.map(({ name, sql }) => `${sql} AS ${name}`).join(",\n        ")}
       FROM (
-        SELECT day, person_name, ${keys.join(", ")},
+        SELECT day, person_name, ${CELL_KEYS.join(", ")},
           multiIf(grouping(person_name) = 0, 'person', grouping(quarter) = 0, 'timed', grouping(api_key_hash) = 0, 'detail', 'usage') AS cell_set,
-          ${measures.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(",\n          ")}
+          ${CELL_MEASURES_SQL}
         FROM ${currentEvents(database, CELL_COLUMNS)}
         GROUP BY GROUPING SETS (
           (day, person_name),
-          ${sets.map((set) => `(day, ${set.keys.join(", ")})`).join(",\n          ")}
+          ${Object.values(CELL_SETS)
+            .map((dimensions) => `(day, ${Object.values(dimensions).join(", ")})`)
+            .join(",\n          ")}
         )
       )
       GROUP BY day
@@ -102,8 +85,4 @@ export function sealSql(database: string): string {
       SELECT day, ${FINGERPRINT_SQL}, max(ver) AS reach
       FROM ${database}.events WHERE team = {team:String} AND day IN {rawDays:Array(Date)} GROUP BY day
     ) AS state USING day`;
-}
-
-function isOf(set: string): string {
-  return `cell_set = '${set}' AND requests > 0`;
 }

@@ -1,6 +1,8 @@
 import { DAY_MS, type EpochDay, formatDay, parseDay, toEpochDay } from "../kernel/day.js";
 import type { AnalyticsStore, StoredEvent } from "../store/analytics/analytics-store.js";
+import type { AddedDay } from "./addition.js";
 import { findAdditions } from "./additions.js";
+import { extendRollups } from "./extend-rollups.js";
 import { listUnsealedDays, type TeamDay, type UnsealedDay } from "./fingerprint.js";
 import { type SealOptions, sealDays } from "./seal-days.js";
 
@@ -9,8 +11,6 @@ export interface SealerOptions extends SealOptions {
   nowMs: () => number;
   /** The least time between two seals of one day; looks are eight times as often. Default 15 s. */
   everyMs?: number;
-  /** Tellings of a day from which on it may wait with a few events beside its rollup. Default 20,000. */
-  largeDay?: number;
   onError: (error: unknown) => void;
 }
 
@@ -18,10 +18,8 @@ export interface SealerOptions extends SealOptions {
 export interface SealerState {
   /** Days sealed since the start. */
   sealedDays: number;
-  /** Days known to be unsealed, of which reports read all events. */
+  /** Days known to be unsealed; those that only a few events came to are among them. */
   unsealedDays: number;
-  /** Days that wait with a few events beside their rollup, which reports read together. */
-  waitingDays: number;
   lastLookMs: number | null;
   /** Looks in a row that failed. */
   failures: number;
@@ -45,52 +43,43 @@ const TOUCHED_MAX = 50_000;
 /** Days asked for by name in one statement. */
 const ASKED_DAYS_MAX = 1_000;
 
-/** Events beside the rollup of one day, and of all days of a team, with which it waits: readers name each in a statement. */
-const BESIDE_DAY_MAX = 16;
-const BESIDE_TEAM_MAX = 64;
-/** How many times `everyMs` it waits. */
-const PATIENCE = 20;
-const WAITING_MAX = 5_000;
+/** Rollups are extended as seldom, many days at once: each is copied, and reports take no longer meanwhile. */
+const SEALS_AN_EXTENSION = 4;
+/** Cells that a rollup may have for single events, before the day is read as a whole and they are grouped. */
+const APPENDED_MAX = 256;
 
-/** A large day whose rollup misses a few events. */
-interface WaitingDay extends UnsealedDay {
-  beside: number;
-  sinceMs: number;
+/** A day that events came for. */
+interface TouchedDay extends TeamDay {
+  /** How many at least, since it was last looked at; infinite: too many to be appended. */
+  come: number;
 }
 
 /**
- * Seals days in the background. A day that events came for is sealed within seconds, so that one late event does not
+ * Seals days in the background. A day that events came for is sealed within seconds, so that one of them, told again, does not
  * make reports read a whole day for long, and then again at most every `everyMs`, so that a stream of them does not make
- * the sealer reread it all the time. A large day that only a few events came to waits for minutes, since reports read these
- * beside its rollup (docs/decisions/0020-additions.md) and to seal it means to read it whole. Days changed unseen are found
- * by scans: all days at the start and hourly, two months every minute. Reports do not wait for any of it; it makes them fast,
- * never right.
+ * the sealer reread it all the time. New events, when they are few, are in reports beside the day's rollup
+ * (docs/decisions/0020-additions.md): rollups are extended by them every minute, which does not read the days. Days changed
+ * unseen are found by scans: all days at the start and hourly, two months every minute. Reports do not wait for any of it; it
+ * makes them fast, never right.
  */
 export class Sealer {
   readonly #options: Required<Omit<SealerOptions, "onStep">> & SealOptions;
-  readonly state: SealerState = {
-    sealedDays: 0,
-    unsealedDays: 0,
-    waitingDays: 0,
-    lastLookMs: null,
-    failures: 0,
-    gotOnMs: null,
-  };
+  readonly state: SealerState = { sealedDays: 0, unsealedDays: 0, lastLookMs: null, failures: 0, gotOnMs: null };
   /** Days that events came for since they were sealed. */
-  #touched = new Map<string, TeamDay>();
-  readonly #waiting = new Map<string, WaitingDay>();
+  readonly #touched = new Map<string, TouchedDay>();
   /** When each was sealed by this sealer, for as long as it matters. */
-  #sealedAtMs = new Map<string, number>();
+  readonly #sealedAtMs = new Map<string, number>();
   /** What the last scan found and left, with its mark: sealed when the next one finds it the same. */
   #standing = new Map<string, string>();
   #lastScanMs = Number.NEGATIVE_INFINITY;
   #lastFullScanMs = Number.NEGATIVE_INFINITY;
+  #lastExtensionMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
   #looking: Promise<void> | null = null;
   #isStopped = false;
 
   constructor(options: SealerOptions) {
-    this.#options = { everyMs: 15_000, largeDay: 20_000, ...options };
+    this.#options = { everyMs: 15_000, ...options };
   }
 
   start(): void {
@@ -100,22 +89,28 @@ export class Sealer {
 
   /** Events of this day were written another way. */
   noteDay(teamDay: TeamDay): void {
-    this.#touched.set(`${teamDay.team} ${parseDay(teamDay.day)}`, teamDay);
+    this.#touch(teamDay, Number.POSITIVE_INFINITY);
   }
 
   /** These events are stored now. */
   noteStored(events: readonly StoredEvent[]): void {
-    let last = "";
+    let last: { teamId: string; epochDay: EpochDay; touched: TouchedDay } | undefined;
     for (const { teamId, event } of events) {
       const epochDay = toEpochDay(event.occurredAtMs);
-      const key = `${teamId} ${epochDay}`;
-      if (key === last) continue;
-      last = key;
-      if (!this.#touched.has(key)) this.#touched.set(key, { team: teamId, day: formatDay(epochDay) });
+      if (last?.teamId === teamId && last.epochDay === epochDay) last.touched.come++;
+      else last = { teamId, epochDay, touched: this.#touch({ team: teamId, day: formatDay(epochDay) }, 1) };
     }
     if (this.#touched.size <= TOUCHED_MAX) return;
     this.#touched.clear();
     this.#lastFullScanMs = Number.NEGATIVE_INFINITY;
+  }
+
+  #touch({ team, day }: TeamDay, come: number): TouchedDay {
+    const key = touchedKeyOf({ team, day });
+    const touched = this.#touched.get(key) ?? { team, day, come: 0 };
+    touched.come += come;
+    this.#touched.set(key, touched);
+    return touched;
   }
 
   /** Lets the statement under way end, then rests. */
@@ -131,22 +126,25 @@ export class Sealer {
     for (const [key, atMs] of this.#sealedAtMs) {
       if (isOver(atMs, this.#options.everyMs, now)) this.#sealedAtMs.delete(key);
     }
-    const due = [...this.#touched].filter(([key]) => !this.#sealedAtMs.has(key));
-    for (const [key] of due) this.#touched.delete(key);
-    let waited: WaitingDay[] = [];
+    const due = new Map([...this.#touched].filter(([key]) => !this.#sealedAtMs.has(key)));
+    for (const key of due.keys()) this.#touched.delete(key);
     try {
-      const unsealed = await this.#withoutWaiting(await this.#unsealedOf(due.map(([, teamDay]) => teamDay)), now);
-      waited = this.#waitedEnough(now);
-      await this.#sealAll([...unsealed, ...waited], now);
+      const unsealed = await this.#unsealedOf([...due.values()]);
+      const extensible = await this.#extensibleOf(
+        unsealed.filter((day) => (due.get(touchedKeyOf(day))?.come ?? 0) <= APPENDED_MAX),
+      );
+      await this.#sealAll(
+        unsealed.filter((day) => !extensible.has(day)),
+        now,
+      );
+      await this.#extendInTime(extensible, now);
       if (isOver(this.#lastScanMs, RECENT_SCAN_EVERY_MS, now)) await this.#scan(now);
     } catch (error) {
       // What was not sealed is sealed by the next look.
-      for (const [key, teamDay] of due) this.#touched.set(key, teamDay);
-      for (const day of waited) this.#waiting.set(touchedKeyOf(day), day);
+      for (const day of due.values()) this.#touch(day, day.come);
       throw error;
     } finally {
       this.state.unsealedDays = this.#touched.size + this.#standing.size;
-      this.state.waitingDays = this.#waiting.size;
       this.state.lastLookMs = now;
       this.#getOn();
     }
@@ -161,43 +159,52 @@ export class Sealer {
     return unsealed;
   }
 
-  /** Notes which of the days may wait, and returns the others. */
-  async #withoutWaiting(unsealed: readonly UnsealedDay[], now: number): Promise<UnsealedDay[]> {
-    const due: UnsealedDay[] = [];
-    for (const [team, days] of byTeam(unsealed)) {
-      const large = days.filter(({ n }) => n >= this.#options.largeDay);
-      const beside = await findAdditions(
+  /** Days that are their rollup and a few new events. */
+  async #extensibleOf(days: readonly UnsealedDay[]): Promise<Map<UnsealedDay, AddedDay>> {
+    const extensible = new Map<UnsealedDay, AddedDay>();
+    for (const [team, own] of byTeam(days)) {
+      const found = await findAdditions(
         this.#options.store,
         team,
-        large.map(({ day, n, mark }) => ({ day: numberOf(day), n, mark })),
+        own.map(({ day, n, mark }) => ({ day: numberOf(day), n, mark })),
       );
-      for (const day of days) {
-        const count = beside.get(numberOf(day.day))?.added.length ?? 0;
-        const key = touchedKeyOf(day);
-        const sinceMs = this.#waiting.get(key)?.sinceMs ?? now;
-        this.#waiting.delete(key);
-        if (count === 0 || count > BESIDE_DAY_MAX || this.#waiting.size >= WAITING_MAX) due.push(day);
-        else this.#waiting.set(key, { ...day, beside: count, sinceMs });
+      for (const day of own) {
+        const added = found.get(numberOf(day.day));
+        if (added === undefined || added.cells === null) continue;
+        if (added.rollup.appended + added.added.length <= APPENDED_MAX) extensible.set(day, added);
       }
     }
-    return due;
+    return extensible;
   }
 
-  /** Days that have waited long enough, and those with the most events beside them while a team has too many. */
-  #waitedEnough(now: number): WaitingDay[] {
-    const due: WaitingDay[] = [];
-    for (const days of byTeam(this.#waiting.values()).values()) {
-      let beside = days.reduce((sum, day) => sum + day.beside, 0);
-      const isCrowded = beside > BESIDE_TEAM_MAX;
-      for (const day of days.toSorted((a, b) => b.beside - a.beside)) {
-        const isTooMany = isCrowded && beside > BESIDE_TEAM_MAX / 2;
-        if (!isTooMany && !isOver(day.sinceMs, this.#options.everyMs * PATIENCE, now)) continue;
-        beside -= day.beside;
-        due.push(day);
-        this.#waiting.delete(touchedKeyOf(day));
+  /** Extends the rollups of the days if it is time to, many in one statement, and seals those of which that failed. */
+  async #extendInTime(extensible: ReadonlyMap<UnsealedDay, AddedDay>, now: number): Promise<void> {
+    if (extensible.size === 0) return;
+    if (!isOver(this.#lastExtensionMs, this.#options.everyMs * SEALS_AN_EXTENSION, now)) {
+      for (const [day, { added }] of extensible) this.#touch(day, added.length);
+      return;
+    }
+    for (const [team, days] of byTeam(extensible.keys())) {
+      for (let from = 0; from < days.length; from += BATCH_DAYS) {
+        if (this.#isStopped) return;
+        const some = days.slice(from, from + BATCH_DAYS);
+        const added = some.flatMap((day) => extensible.get(day) ?? []);
+        await extendRollups(this.#options.store, team, added);
+        const failed = await this.#unsealedStill(some);
+        this.state.sealedDays += some.length - failed.length;
+        for (const day of some) this.#sealedAtMs.set(touchedKeyOf(day), now);
+        await this.#sealAll(failed, now);
+        this.#getOn();
       }
     }
-    return due;
+    this.#lastExtensionMs = now;
+  }
+
+  /** Those of the days that are unsealed and as they were: what came to others has been noted. */
+  async #unsealedStill(days: readonly UnsealedDay[]): Promise<UnsealedDay[]> {
+    const marks = new Set(days.map((day) => `${touchedKeyOf(day)} ${markOf(day)}`));
+    const unsealed = await this.#unsealedOf(days);
+    return unsealed.filter((day) => marks.has(`${touchedKeyOf(day)} ${markOf(day)}`));
   }
 
   async #scan(now: number): Promise<void> {
@@ -206,10 +213,7 @@ export class Sealer {
     const from = isFull ? "2000-01-01" : formatDay(toEpochDay(now - RECENT_DAYS * DAY_MS));
     const unsealed = await listUnsealedDays(this.#options.store, { from });
     // Days that events come for here have their own rhythm.
-    const unseen = unsealed.filter((day) => {
-      const key = touchedKeyOf(day);
-      return !this.#touched.has(key) && !this.#waiting.has(key);
-    });
+    const unseen = unsealed.filter((day) => !this.#touched.has(touchedKeyOf(day)));
     const settled = isFirst ? unseen : unseen.filter((day) => this.#standing.get(touchedKeyOf(day)) === markOf(day));
     this.#standing = new Map(unseen.map((day) => [touchedKeyOf(day), markOf(day)]));
     await this.#sealAll(settled, now);
@@ -225,7 +229,6 @@ export class Sealer {
       for (const day of days) {
         const key = touchedKeyOf({ team, day });
         this.#sealedAtMs.set(key, now);
-        this.#waiting.delete(key);
         this.#standing.delete(key);
       }
     }

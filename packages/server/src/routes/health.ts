@@ -35,11 +35,6 @@ function metrics(app: FastifyInstance, daybook: Daybook): Registry {
     "Days of a team without a current rollup, at the sealer's last look.",
     () => daybook.sealer.state.unsealedDays,
   );
-  gauge(
-    "daybook_waiting_days",
-    "Days of a team with a few events beside their rollup, at the sealer's last look.",
-    () => daybook.sealer.state.waitingDays,
-  );
   gauge("daybook_sealed_days_total", "Days sealed since the start.", () => daybook.sealer.state.sealedDays);
   gauge("daybook_sealer_failures", "Looks of the sealer that failed in a row.", () => daybook.sealer.state.failures);
   gauge(

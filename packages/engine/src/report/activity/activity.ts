@@ -1,6 +1,6 @@
 import type { TeamDirectory } from "../../accounts/team-directory.js";
 import { DAY_MS, type EpochDay } from "../../kernel/day.js";
-import { haveAdditions, readDays, type TimeRange } from "../../rollup/read-plan.js";
+import { readDays, type TimeRange } from "../../rollup/read-plan.js";
 import type { AnalyticsStore, BoundValue } from "../../store/analytics/analytics-store.js";
 import { readNamesOf, toNameParams } from "../names-of-person.js";
 import { type ActivityShape, activitySql } from "./activity-sql.js";
@@ -78,13 +78,12 @@ export async function readActivity(
     range,
     statement: (plan) => ({ sql: activitySql(store.database, shape, plan), params }),
     daysOf: (found) => new Set(found.filter(({ isSealed }) => isSealed !== 0).map(({ day }) => day)),
-    sawAdditions: haveAdditions,
+    tellsRollups: true,
   });
-  return rows.filter((row) => row.requests !== "0").map(({ isSealed: _, additions: __, ...row }) => row);
+  return rows.filter((row) => row.requests !== "0").map(({ isSealed: _, ...row }) => row);
 }
 
-/** The last two are there when the plan has additions. */
 interface FoundRow extends ActivityRow {
+  /** Something of a rollup is in it. Absent: nothing came beside rollups. */
   isSealed?: 0 | 1;
-  additions?: number;
 }

@@ -1,5 +1,5 @@
 import { USAGE_MEASURES } from "../../rollup/cells.js";
-import { plannedEvents } from "../../rollup/current-events.js";
+import { currentEvents, IS_REQUEST_COLUMN } from "../../rollup/current-events.js";
 import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
 
 /**
@@ -14,16 +14,12 @@ export function dailyCreditsSql(database: string, plan: ReadPlan, shape: { byPer
   const who: Record<string, string> = shape.byPerson ? { user: "user", email: "user_email", key: "api_key_hash" } : {};
   const measures = USAGE_MEASURES.filter(({ name }) => name === "requests" || name === "cost");
   const names = [...Object.keys(who), ...measures.map(({ name }) => name)];
-  const sealed = `SELECT day, ${names.join(", ")} FROM ${sealedRows(
-    database,
-    names.map((name) => `${cells}_${name}`),
-    plan,
-  )}
+  const sealed = `SELECT day, ${names.join(", ")} FROM ${sealedRows(database, { cells, names }, plan)}
       LEFT ARRAY JOIN ${names.map((name) => `${cells}_${name} AS ${name}`).join(", ")}`;
   const whoColumns = Object.entries(who).map(([name, column]) => `${column} AS ${name}`);
   const raw = `SELECT day, ${names.join(", ")} FROM (
         SELECT ${["day", ...whoColumns, ...measures.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`)].join(", ")}
-        FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL}
+        FROM ${currentEvents(database, [IS_REQUEST_COLUMN])} WHERE ${IN_RANGE_SQL}
         GROUP BY ${["day", ...Object.values(who)].join(", ")}
       )`;
   const matches =

@@ -2,7 +2,7 @@ import type { TeamDirectory } from "../../accounts/team-directory.js";
 import { DAY_MS, type EpochDay } from "../../kernel/day.js";
 import { formatPicoUsd, toPicoUsd } from "../../kernel/money.js";
 import { USAGE_MEASURES } from "../../rollup/cells.js";
-import { plannedEvents } from "../../rollup/current-events.js";
+import { currentEvents, IS_REQUEST_COLUMN } from "../../rollup/current-events.js";
 import {
   IN_RANGE_SQL,
   readDays,
@@ -53,14 +53,10 @@ async function readDailyTotals(store: AnalyticsStore, team: string, range: TimeR
 export function dailyTotalsSql(database: string, plan: ReadPlan): string {
   const measures = USAGE_MEASURES.filter(({ name }) => name === "cost" || name === "requests");
   const names = ["model", "variant", ...measures.map(({ name }) => name)];
-  const sealed = `SELECT day, ${names.join(", ")} FROM ${sealedRows(
-    database,
-    names.map((name) => `usage_${name}`),
-    plan,
-  )}
+  const sealed = `SELECT day, ${names.join(", ")} FROM ${sealedRows(database, { cells: "usage", names }, plan)}
       LEFT ARRAY JOIN ${names.map((name) => `usage_${name} AS ${name}`).join(", ")}`;
   const raw = `SELECT day, model, variant, ${measures.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
-      FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL}
+      FROM ${currentEvents(database, [IS_REQUEST_COLUMN])} WHERE ${IN_RANGE_SQL}
       GROUP BY day, model, variant`;
   return `SELECT toUInt16(day) AS day, toString(sum(cost)) AS cost,
       toString(sumIf(requests, variant = 'free' OR endsWith(model, ':free'))) AS freeRequests

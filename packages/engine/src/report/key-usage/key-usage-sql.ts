@@ -1,6 +1,6 @@
 import { USAGE_MEASURES } from "../../rollup/cells.js";
-import { plannedEvents } from "../../rollup/current-events.js";
-import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
+import { currentEvents, IS_REQUEST_COLUMN } from "../../rollup/current-events.js";
+import { IN_RANGE_SQL, type ReadPlan, rollupRows, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
 
 const MEASURES = USAGE_MEASURES.filter(({ name }) => name === "cost" || name === "byok");
 
@@ -19,15 +19,14 @@ const PERIODS = [
  */
 export function keyUsageSql(database: string, plan: ReadPlan): string {
   const names = MEASURES.map(({ name }) => name);
-  const columns = ["key", ...names].map((name) => `detail_${name}`);
-  const sealed = `SELECT day, key, ${names.join(", ")} FROM ${sealedRows(database, columns, plan)}
+  const sealed = `SELECT day, key, ${names.join(", ")} FROM ${sealedRows(database, { cells: "detail", names: ["key", ...names] }, plan)}
       ARRAY JOIN ${["key", ...names].map((name) => `detail_${name} AS ${name}`).join(", ")}
       WHERE key IN {keys:Array(String)}
       UNION ALL
       SELECT day, '' AS key, ${names.map((name) => `toDecimal128(0, 12) AS ${name}`).join(", ")}
-      FROM ${sealedRows(database, ["team"], plan)}`;
+      FROM ${rollupRows(database, [], plan)}`;
   const raw = `SELECT day, api_key_hash AS key, ${MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
-      FROM ${plannedEvents(database, plan)} WHERE ${IN_RANGE_SQL} AND api_key_hash IN {keys:Array(String)}
+      FROM ${currentEvents(database, [IS_REQUEST_COLUMN])} WHERE ${IN_RANGE_SQL} AND api_key_hash IN {keys:Array(String)}
       GROUP BY day, api_key_hash`;
   const sums = names.flatMap((name) =>
     PERIODS.map((period) => `toString(sumIf(${name}, ${period.holds})) AS ${name}_${period.name}`),

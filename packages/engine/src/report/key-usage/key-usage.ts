@@ -56,6 +56,7 @@ export async function reportKeyUsage(
     range: EVER,
     statement: (plan) => ({ sql: keyUsageSql(store.database, plan), params }),
     daysOf: (cells) => new Set(cells.map(({ day }) => day)),
+    tellsRollups: true,
   });
   for (const row of rows) {
     if (!usages.has(row.key)) continue;

@@ -1,6 +1,6 @@
 import { PERSON_MEASURES } from "../../rollup/cells.js";
-import { PERSON_NAME_COLUMN, plannedEvents } from "../../rollup/current-events.js";
-import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
+import { currentEvents, PERSON_NAME_COLUMN } from "../../rollup/current-events.js";
+import { IN_RANGE_SQL, type ReadPlan, rollupRows, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
 
 export interface DeedsShape {
   /** One row a name and day instead of one a name. */
@@ -20,17 +20,13 @@ export function deedsSql(database: string, { byDay, ofNames }: DeedsShape, plan:
   const measures = PERSON_MEASURES.map(({ name }) => name).join(", ");
   const cells = ["name", ...PERSON_MEASURES.map(({ name }) => name)];
   const sealed = `SELECT ${zoneDay("first_at")} AS bucket, ${cells.join(", ")}
-      FROM ${sealedRows(
-        database,
-        cells.map((name) => `person_${name}`),
-        plan,
-      )}
+      FROM ${sealedRows(database, { cells: "person", names: cells }, plan)}
       ARRAY JOIN ${cells.map((name) => `person_${name} AS ${name}`).join(", ")}${
         ofNames ? "\n      WHERE name IN {names:Array(String)}" : ""
       }`;
   const raw = `SELECT bucket, toLowCardinality(person_name) AS name,
         ${PERSON_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
-      FROM ${plannedEvents(database, plan, [PERSON_NAME_COLUMN, `${zoneDay("occurred_at")} AS bucket`])}
+      FROM ${currentEvents(database, [PERSON_NAME_COLUMN, `${zoneDay("occurred_at")} AS bucket`])}
       WHERE ${IN_RANGE_SQL}${ofNames ? " AND person_name IN {names:Array(String)}" : ""}
       GROUP BY bucket, person_name`;
   const answer = `SELECT 0 AS is_mark, toString(name) AS name, ${byDay ? "bucket" : "toUInt32(0) AS bucket"},
@@ -48,7 +44,7 @@ export function deedsSql(database: string, { byDay, ofNames }: DeedsShape, plan:
     UNION ALL
     SELECT 1 AS is_mark, '' AS name, 0 AS bucket, 0 AS chats, 0 AS messages, 0 AS firstAtMs, 0 AS lastAtMs,
       groupArray(toUInt32(toUInt16(day))) AS days
-    FROM ${sealedRows(database, ["n"], plan)}`;
+    FROM ${rollupRows(database, [], plan)}`;
 }
 
 /** Beginning of the zone's day that holds the instant, epoch seconds. */

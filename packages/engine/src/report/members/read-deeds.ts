@@ -73,6 +73,7 @@ async function readRows(
       },
     }),
     daysOf: (found) => new Set(found.find(({ is_mark }) => is_mark === 1)?.days ?? []),
+    tellsRollups: true,
   });
   return rows.filter(({ is_mark }) => is_mark === 0);
 }

@@ -1,17 +1,10 @@
-import {
-  areRollupsThere,
-  haveAdditions,
-  planParams,
-  type ReadPlan,
-  readByPlan,
-  type TimeRange,
-} from "../../rollup/read-plan.js";
+import { areRollupsThere, planParams, type ReadPlan, readByPlan, type TimeRange } from "../../rollup/read-plan.js";
 import type { AnalyticsStore, BoundValue } from "../../store/analytics/analytics-store.js";
 import { chooseCells } from "./choose-cells.js";
 import type { UsageDimension } from "./usage-dimensions.js";
 import { filterParams, keepsNothing, type UsageFilter } from "./usage-filter.js";
 import type { NullableUsageMeasure, UsageMeasure } from "./usage-measures.js";
-import { type Figure, isLimited, type UsageShape, usageSql } from "./usage-sql.js";
+import { type Figure, type UsageShape, usageSql } from "./usage-sql.js";
 
 export interface UsageQuery<Dimension extends UsageDimension, Measure extends UsageMeasure> {
   range: TimeRange;
@@ -116,12 +109,9 @@ export async function readFigures(store: AnalyticsStore, team: string, query: Fi
   }
   const rollups = cells === null ? "none" : cells === "timed" ? "quarters" : "days";
   const found = await readByPlan(store, { team, range, rollups }, async (plan) => {
-    const rows = await store.query<EngineRow>({
-      sql: usageSql(store.database, shape, plan),
-      params: { ...planParams(plan), ...params },
-    });
-    if (!(await foundAll(store, plan, rows))) return null;
-    return { answer: rows, sawAdditions: haveAdditions(isLimited(query) ? rows.slice(0, 1) : rows, plan) };
+    const sql = usageSql(store.database, shape, plan);
+    const rows = await store.query<EngineRow>({ sql, params: { ...planParams(plan, sql), ...params } });
+    return (await foundAll(store, plan, rows)) ? { answer: rows, sawRollups: true } : null;
   });
   const answers = found ?? [];
   if (query.order !== undefined) answers.sort((a, b) => a.place - b.place);
@@ -146,8 +136,6 @@ interface EngineRow {
   place: number;
   /** Rollups that were read until the last of this row, or of all rows; 0 for events alone. */
   found_days?: number;
-  /** Of the row, or of all rows. */
-  additions?: number;
   /** Epoch seconds. */
   bucket?: number;
   [group: `${string}_text`]: string;

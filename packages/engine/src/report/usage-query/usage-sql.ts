@@ -1,6 +1,5 @@
-import { ADDITIONS_SQL } from "../../rollup/addition.js";
 import type { CellSet } from "../../rollup/cells.js";
-import { plannedEvents } from "../../rollup/current-events.js";
+import { currentEvents, IS_REQUEST_COLUMN } from "../../rollup/current-events.js";
 import { IN_RANGE_SQL, type ReadPlan, sealedRows, unionOfSides } from "../../rollup/read-plan.js";
 import { cellDimension, USAGE_QUERY_DIMENSIONS, type UsageDimension } from "./usage-dimensions.js";
 import { filterSql, type UsageFilter } from "./usage-filter.js";
@@ -37,7 +36,7 @@ export const UNRANKED = 4_294_967_295;
  * The statement behind every reading of usage: sums per bucket and group, the figures made of them, in order and within
  * limits. With each row comes which of the rollups was the last that it was made of, as they are counted while they are read;
  * the highest of these, `found_days`, tells whoever asks that no planned day was missing. It may be less, when the cells of
- * the last ones were left out by filters: then that has to be asked. Beside additions comes how many of them it holds.
+ * the last ones were left out by filters: then that has to be asked.
  */
 export function usageSql(database: string, shape: UsageShape, plan: ReadPlan): string {
   const names = shape.groups.map(({ dimension }) => dimension);
@@ -56,15 +55,8 @@ export function usageSql(database: string, shape: UsageShape, plan: ReadPlan): s
   ];
   const isSealed = plan.sealed.length > 0;
   const isCut = isLimited(shape);
-  const ofAll = isCut ? "_of_all" : "";
-  const found = [
-    ...(isSealed ? [`found${ofAll} AS found_days`] : []),
-    ...(isAddedTo(plan) ? [`toUInt32(added${ofAll}) AS additions`] : []),
-  ];
-  const overall = [
-    ...(isSealed ? ["max(found) OVER () AS found_of_all"] : []),
-    ...(isAddedTo(plan) ? ["sum(added) OVER () AS added_of_all"] : []),
-  ];
+  const found = isSealed ? [`found${isCut ? "_of_all" : ""} AS found_days`] : [];
+  const overall = isSealed ? ["max(found) OVER () AS found_of_all"] : [];
   return `SELECT rowNumberInAllBlocks() AS place, ${[...columns, ...found].join(", ")}
     FROM (
       SELECT ${["*", ...(isCut ? overall : [])].join(", ")} FROM (
@@ -73,13 +65,9 @@ export function usageSql(database: string, shape: UsageShape, plan: ReadPlan): s
     )`;
 }
 
-/** Whether rows may be left out: then what each says of `found_days` and `additions` holds for all that were read. */
-export function isLimited({ limit, limitPerGroup }: Pick<UsageShape, "limit" | "limitPerGroup">): boolean {
+/** Whether rows may be left out: then what each says of `found_days` holds for all that were read. */
+function isLimited({ limit, limitPerGroup }: Pick<UsageShape, "limit" | "limitPerGroup">): boolean {
   return limit !== undefined || limitPerGroup !== undefined;
-}
-
-function isAddedTo({ added = [] }: ReadPlan): boolean {
-  return added.length > 0;
 }
 
 /** Sums per bucket and group, over both sides of the plan or, without cells, straight from events. */
@@ -89,10 +77,7 @@ function sumsSql(database: string, shape: UsageShape, plan: ReadPlan): string {
   const raw = rawSql(database, { shape, plan, groupBy });
   if (shape.cells === null) return raw;
   const measures = withRequests(shape.measures).map((measure) => `sum(${measure}) AS ${measure}`);
-  const found = [
-    ...(plan.sealed.length === 0 ? [] : ["max(found) AS found"]),
-    ...(isAddedTo(plan) ? ["sum(added) AS added"] : []),
-  ];
+  const found = plan.sealed.length === 0 ? [] : ["max(found) AS found"];
   return `SELECT ${[...keys, ...measures, ...found].join(", ")} FROM (
       ${unionOfSides(plan, { sealed: sealedSql(database, shape.cells, shape, plan), raw })}
       )${groupBy}`;
@@ -107,7 +92,6 @@ function rawSql(
     ...shape.groups.map((group) => groupColumn(group, USAGE_QUERY_DIMENSIONS[group.dimension])),
     ...withRequests(shape.measures).map((measure) => `${fromEvents(measure)} AS ${measure}`),
     ...(plan.sealed.length === 0 ? [] : ["toUInt64(0) AS found"]),
-    ...(isAddedTo(plan) ? [`${ADDITIONS_SQL} AS added`] : []),
   ];
   const conditions = [
     IN_RANGE_SQL,
@@ -115,7 +99,7 @@ function rawSql(
     ...shape.filters.map((filter, place) => filterSql(filter, place, USAGE_QUERY_DIMENSIONS[filter.dimension])),
   ];
   return `SELECT ${columns.join(", ")}
-      FROM ${plannedEvents(database, plan)} WHERE ${conditions.join(" AND ")}${groupBy}`;
+      FROM ${currentEvents(database, [IS_REQUEST_COLUMN])} WHERE ${conditions.join(" AND ")}${groupBy}`;
 }
 
 function sealedSql(database: string, cells: CellSet, shape: UsageShape, plan: ReadPlan): string {
@@ -134,19 +118,13 @@ function sealedSql(database: string, cells: CellSet, shape: UsageShape, plan: Re
     ...shape.groups.map((group) => groupColumn(group, dimensionOf(group.dimension).sql)),
     ...measures,
     "found",
-    ...(isAddedTo(plan) ? ["toUInt64(0) AS added"] : []),
   ];
   const conditions = [
     // In milliseconds, since the range may begin or end within a second where no event lies beyond.
     ...(isTimed ? [`toInt64(${at}) * 1000 + 899999 >= {startMs:Int64} AND toInt64(${at}) * 1000 < {endMs:Int64}`] : []),
     ...shape.filters.map((filter, place) => filterSql(filter, place, dimensionOf(filter.dimension).sql)),
   ];
-  const rollups = sealedRows(
-    database,
-    arrays.map((name) => `${cells}_${name}`),
-    plan,
-  );
-  return `SELECT ${columns.join(", ")} FROM (SELECT *, rowNumberInAllBlocks() + 1 AS found FROM ${rollups})
+  return `SELECT ${columns.join(", ")} FROM ${sealedRows(database, { cells, names: arrays, found: "place" }, plan)}
       ARRAY JOIN ${arrays.map((name) => `${cells}_${name} AS ${name}`).join(", ")}${
         conditions.length === 0 ? "" : `\n      WHERE ${conditions.join(" AND ")}`
       }`;

@@ -1,15 +1,6 @@
 import { PERSON_MEASURES } from "../../rollup/cells.js";
-import { PERSON_NAME_COLUMN, plannedEvents } from "../../rollup/current-events.js";
-import { ADDITIONS_SQL } from "../../rollup/addition.js";
-import {
-  haveAdditions,
-  IN_RANGE_SQL,
-  planParams,
-  readByPlan,
-  type ReadPlan,
-  readsEvents,
-  type TimeRange,
-} from "../../rollup/read-plan.js";
+import { currentEvents, PERSON_NAME_COLUMN } from "../../rollup/current-events.js";
+import { IN_RANGE_SQL, planParams, readByPlan, type ReadPlan, type TimeRange } from "../../rollup/read-plan.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
 import { type PersonStrings, toPersonStrings } from "../people.js";
 import { addUpPersonDays, type PersonColumns, type RawPersonDay } from "./person-columns.js";
@@ -20,10 +11,12 @@ export async function readPersonColumns(store: AnalyticsStore, team: string, ran
   const columns = await readByPlan(store, { team, range }, async (plan) => {
     const sealed = await readPersonDays(store, team, plan.sealed);
     if (sealed === null) return null;
-    const raw = readsEvents(plan)
-      ? await store.query<RawPersonDay>({ sql: rawPersonsSql(store.database, plan), params: rawParams(plan) })
-      : [];
-    return { answer: addUpPersonDays(sealed, raw), sawAdditions: haveAdditions(raw, plan) };
+    const raw =
+      plan.raw.length === 0
+        ? []
+        : await store.query<RawPersonDay>({ sql: rawPersonsSql(store.database), params: rawParams(plan) });
+    const added = (plan.added ?? []).map(({ day, cells }) => ({ day, ...cells.people }));
+    return { answer: addUpPersonDays(sealed, [...raw, ...added]), sawRollups: true };
   });
   return columns ?? addUpPersonDays(null, []);
 }
@@ -48,14 +41,13 @@ export async function readPersonCells(store: AnalyticsStore, team: string, range
   }));
 }
 
-/** A row for each day that is read from its events, or to which some came. */
-export function rawPersonsSql(database: string, plan: Pick<ReadPlan, "raw" | "added">): string {
-  const isAddedTo = (plan.added ?? []).length > 0;
+/** A row for each day that is read from its events. */
+export function rawPersonsSql(database: string): string {
   return `SELECT toUInt16(day) AS day, groupArray(toString(name)) AS names, groupArray(chats) AS chats, groupArray(messages) AS messages,
-      groupArray(toUnixTimestamp64Milli(first_at)) AS firstAtMs, groupArray(toUnixTimestamp64Milli(last_at)) AS lastAtMs${isAddedTo ? ", toUInt32(sum(added)) AS additions" : ""}
+      groupArray(toUnixTimestamp64Milli(first_at)) AS firstAtMs, groupArray(toUnixTimestamp64Milli(last_at)) AS lastAtMs
     FROM (
-      SELECT day, toLowCardinality(person_name) AS name, ${PERSON_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}${isAddedTo ? `, ${ADDITIONS_SQL} AS added` : ""}
-      FROM ${plannedEvents(database, plan, [PERSON_NAME_COLUMN])} WHERE ${IN_RANGE_SQL}
+      SELECT day, toLowCardinality(person_name) AS name, ${PERSON_MEASURES.map(({ name, fromEvents }) => `${fromEvents} AS ${name}`).join(", ")}
+      FROM ${currentEvents(database, [PERSON_NAME_COLUMN])} WHERE ${IN_RANGE_SQL}
       GROUP BY day, person_name
     )
     GROUP BY day`;

@@ -19,7 +19,7 @@ export interface PersonColumns {
   dayWords: readonly Int32Array[];
 }
 
-/** A day as its events told it. */
+/** A day, or a part of it, as its events told it. */
 export interface RawPersonDay {
   day: EpochDay;
   names: string[];
@@ -27,8 +27,6 @@ export interface RawPersonDay {
   messages: number[];
   firstAtMs: number[];
   lastAtMs: number[];
-  /** Events that came to a sealed day. Absent: none were planned. */
-  additions?: number;
 }
 
 const WORD_DAYS = 32;

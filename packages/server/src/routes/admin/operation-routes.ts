@@ -54,14 +54,14 @@ async function* rebuildLines(daybook: Daybook, team: string | null, isAnew: bool
 }
 
 function sealerCheck(daybook: Daybook): CheckResult {
-  const { failures, unsealedDays, waitingDays } = daybook.sealer.state;
+  const { failures, unsealedDays } = daybook.sealer.state;
   const problem = failures > 0 ? `the last ${failures} looks of the sealer failed` : sealerProblem(daybook);
   return {
     name: "sealer-runs",
     ok: problem === null,
     detail:
       problem === null
-        ? `The sealer runs; at its last look ${unsealedDays} days had no current rollup, and ${waitingDays} a few events beside theirs.`
+        ? `The sealer runs; at its last look ${unsealedDays} days had no current rollup.`
         : `Days are not being sealed: ${problem}. Reports stay right, but get slow. See the log, and whether the event store answers.`,
   };
 }

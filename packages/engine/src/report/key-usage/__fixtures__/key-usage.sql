@@ -13,7 +13,7 @@ SELECT toString(key) AS key, if(key = '', toUInt16(day), 0) AS day, toString(sum
       WHERE key IN {keys:Array(String)}
       UNION ALL
       SELECT day, '' AS key, toDecimal128(0, 12) AS cost, toDecimal128(0, 12) AS byok
-      FROM (SELECT day, team FROM daybook.day_rollups
+      FROM (SELECT day FROM daybook.day_rollups
     WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
       UNION ALL
       SELECT day, api_key_hash AS key, sumIf(toDecimal128(ifNull(usage, 0), 12), is_request) AS cost, sumIf(toDecimal128(ifNull(byok_usage_inference, 0), 12), is_request) AS byok

@@ -21,5 +21,5 @@ SELECT 0 AS is_mark, toString(name) AS name, toUInt32(0) AS bucket,
     UNION ALL
     SELECT 1 AS is_mark, '' AS name, 0 AS bucket, 0 AS chats, 0 AS messages, 0 AS firstAtMs, 0 AS lastAtMs,
       groupArray(toUInt32(toUInt16(day))) AS days
-    FROM (SELECT day, n FROM daybook.day_rollups
+    FROM (SELECT day FROM daybook.day_rollups
     WHERE team = {team:String} AND (day, n, mark, version) IN {sealedDays:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day)
