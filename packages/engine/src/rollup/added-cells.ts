@@ -1,5 +1,5 @@
-import type { EpochDay } from "../kernel/day.js";
-import type { AnalyticsStore, BoundValue } from "../store/analytics/analytics-store.js";
+import { type EpochDay, formatDay } from "../kernel/day.js";
+import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 import { EVENT_MARK_SQL } from "../store/analytics/event-columns.js";
 import { type Addition, additionParams } from "./addition.js";
 import { PERSON_COLUMNS, type RollupColumn, usageColumns } from "./cell-arrays.js";
@@ -22,6 +22,8 @@ export interface AddedCells {
   reach: string;
   /** The arrays of a rollup, each as the engine writes it, by the column of cells that it gathers. */
   arrays: ReadonlyMap<string, string>;
+  /** Their bytes, which a statement has to be sent with. */
+  bytes: number;
   people: { names: string[]; chats: number[]; messages: number[]; firstAtMs: number[]; lastAtMs: number[] };
 }
 
@@ -89,11 +91,13 @@ function cellsOf(rows: readonly TellingRow[]): AddedCells {
   // Each is an array of one, as the engine writes it.
   const gather = (of: string, from: readonly TellingRow[]): string =>
     `[${from.map((row) => row[`${of}_text`]?.slice(1, -1)).join(",")}]`;
+  const arrays = new Map(GATHERED.map(({ of, isOfPerson }) => [of, gather(of, isOfPerson ? told : requests)]));
   return {
     n: rows.length,
     mark: (rows.reduce((sum, { mark }) => sum + BigInt(mark), 0n) & UINT64_MAX).toString(),
     reach: rows.reduce((most, { version }) => (BigInt(version) > most ? BigInt(version) : most), 0n).toString(),
-    arrays: new Map(GATHERED.map(({ of, isOfPerson }) => [of, gather(of, isOfPerson ? told : requests)])),
+    arrays,
+    bytes: [...arrays.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0),
     people: {
       names: told.map(({ name }) => name),
       chats: told.map(({ chats }) => chats),
@@ -115,49 +119,45 @@ export function addedCellsSql(database: string): string {
     GROUP BY day, ver`;
 }
 
-/** Selects the cells of a set as rows like those of rollups, one a day. Binds what `addedCellsParams` does. */
-export function addedRows(cells: Cells, columns: readonly string[]): string {
-  const types = COLUMNS[cells].map(({ name }) => `${name} ${dictionaryType(name)}`);
-  return `SELECT ${["day", ...columns].join(", ")} FROM ${readTexts(["day Date", ...types], paramOf(cells))}`;
+/** What came to a day. */
+export interface AddedToDay {
+  day: EpochDay;
+  cells: AddedCells;
 }
 
-/** What `addedRows` binds for each set of cells that a statement reads. */
-export function addedCellsParams(
-  sql: string,
-  days: readonly { day: string; cells: AddedCells }[],
-): Record<string, BoundValue> {
-  const read = (Object.keys(COLUMNS) as Cells[]).filter((cells) => sql.includes(`{${paramOf(cells)}:`));
-  return Object.fromEntries(
-    read.map((cells) => [
-      paramOf(cells),
-      days
-        .map(({ day, cells: { arrays } }) =>
-          [day, ...COLUMNS[cells].map(({ of }) => arrays.get(of) ?? "[]")].join("\t"),
-        )
-        .join("\n"),
-    ]),
-  );
+/** Selects the cells of a set as rows like those of rollups, one a day. */
+export function addedRows(added: readonly AddedToDay[], cells: Cells, columns: readonly string[]): string {
+  const structure = [["day", "Date"], ...COLUMNS[cells].map(({ name }) => [name, dictionaryType(name)])];
+  const rows = added.map(({ day, cells: { arrays } }) => [
+    formatDay(day),
+    ...COLUMNS[cells].map(({ of }) => arrays.get(of)),
+  ]);
+  return `SELECT ${["day", ...columns].join(", ")} FROM ${readRows(structure, rows)}`;
 }
 
-function paramOf(cells: Cells): string {
-  return `added_${cells}`;
+/** Selects everything that came to some days: `day`, `n`, `mark`, `reach` and `<column of cells>_cells`. */
+export function allAddedRows(added: readonly AddedToDay[]): string {
+  const structure = [
+    ["day", "Date"],
+    ...["n", "mark", "reach"].map((name) => [name, "UInt64"]),
+    ...GATHERED.map(({ of, type }) => [`${of}_cells`, type]),
+  ];
+  const rows = added.map(({ day, cells: { n, mark, reach, arrays } }) => [
+    formatDay(day),
+    n,
+    mark,
+    reach,
+    ...GATHERED.map(({ of }) => arrays.get(of)),
+  ]);
+  return `SELECT * FROM ${readRows(structure, rows)}`;
 }
 
-/** Everything that came to some days, as rows with `n`, `mark`, `reach` and `<column of cells>_cells`. Binds `{added:String}`. */
-export function allAddedRows(): string {
-  const types = ["day Date", "n UInt64", "mark UInt64", "reach UInt64"];
-  return readTexts([...types, ...GATHERED.map(({ of, type }) => `${of}_cells ${type}`)], "added");
-}
-
-/** What `allAddedRows` binds. */
-export function allAddedParams(days: readonly { day: string; cells: AddedCells }[]): Record<string, BoundValue> {
-  const texts = days.map(({ day, cells: { n, mark, reach, arrays } }) =>
-    [day, n, mark, reach, ...GATHERED.map(({ of }) => arrays.get(of))].join("\t"),
-  );
-  return { added: texts.join("\n") };
-}
-
-/** Arrays that the engine has written as text are read by it as they were. */
-function readTexts(columns: readonly string[], param: string): string {
-  return `format(TSV, '${columns.join(", ").replaceAll("'", "\\'")}', {${param}:String})`;
+/**
+ * Arrays that the engine has written as text are read by it as they were. They are in the statement, for a bound value may
+ * have 128 KiB at most as it stands in an address; in a form of which no byte can be taken for a part of the statement.
+ */
+function readRows(structure: readonly (readonly string[])[], rows: readonly (readonly unknown[])[]): string {
+  const types = structure.map((column) => column.join(" ")).join(", ");
+  const text = rows.map((row) => row.join("\t")).join("\n");
+  return `format(TSV, '${types.replaceAll("'", "\\'")}', base64Decode('${Buffer.from(text).toString("base64")}'))`;
 }

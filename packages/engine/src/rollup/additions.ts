@@ -7,8 +7,10 @@ import { addedDaysOf, type DayNow } from "./added-days.js";
 import { FINGERPRINT_SQL } from "./fingerprint.js";
 import { readRollupStates, type RollupState } from "./rollup-state.js";
 
-/** Events that came since, over all days of a plan: the reading statement names each. */
+/** Events that came since, over all days of a plan: the reading statement has each. */
 const ADDITIONS_MAX = 256;
+/** Bytes of their cells, which are in the statement. */
+const CELLS_BYTES_MAX = 64 * 1024;
 const UINT64_MAX = 2n ** 64n - 1n;
 
 /**
@@ -26,19 +28,24 @@ export async function findAdditions(
   const known = addedDaysOf(store);
   const found = new Map<EpochDay, AddedDay>();
   const changed: DayNow[] = [];
-  let left = ADDITIONS_MAX;
+  let [left, leftBytes] = [ADDITIONS_MAX, CELLS_BYTES_MAX];
+  const take = (day: EpochDay, added: AddedDay): void => {
+    const bytes = added.cells?.bytes ?? 0;
+    if (added.added.length > left || bytes > leftBytes) return;
+    found.set(day, added);
+    left -= added.added.length;
+    leftBytes -= bytes;
+  };
   for (const now of days) {
     const before = known.find(team, now);
     if (before === undefined) changed.push(now);
-    else if (before.added.length <= left) {
-      found.set(now.day, before);
-      left -= before.added.length;
-    }
+    else take(now.day, before);
   }
   if (changed.length === 0) return found;
-  const asked = [team, left, ...changed.map(({ day, n, mark }) => `${day}:${n}:${mark}`)].join(" ");
-  const among = await known.once(asked, () => findAmong(store, team, { days: changed, max: left }));
-  for (const [day, added] of among) found.set(day, added);
+  const max = left;
+  const asked = [team, max, ...changed.map(({ day, n, mark }) => `${day}:${n}:${mark}`)].join(" ");
+  const among = await known.once(asked, () => findAmong(store, team, { days: changed, max }));
+  for (const [day, added] of among) take(day, added);
   return found;
 }
 

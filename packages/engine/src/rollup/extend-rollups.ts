@@ -1,6 +1,6 @@
 import { formatDay } from "../kernel/day.js";
 import { type AnalyticsStore, TupleParam } from "../store/analytics/analytics-store.js";
-import { allAddedParams, allAddedRows } from "./added-cells.js";
+import { type AddedToDay, allAddedRows } from "./added-cells.js";
 import type { AddedDay } from "./addition.js";
 import { PERSON_COLUMNS, type RollupColumn, usageColumns } from "./cell-arrays.js";
 import { CELL_SETS, type CellSet } from "./cells.js";
@@ -16,22 +16,21 @@ import { CELL_SETS, type CellSet } from "./cells.js";
  * @param days as `findAdditions` found them; those that nothing came to are left as they are
  */
 export async function extendRollups(store: AnalyticsStore, team: string, days: readonly AddedDay[]): Promise<void> {
-  const extended = days.flatMap(({ rollup, cells }) => (cells === null ? [] : [{ rollup, cells }]));
+  const extended = days.flatMap(({ rollup, cells }) => (cells === null ? [] : [{ rollup, day: rollup.day, cells }]));
   if (extended.length === 0) return;
   await store.command({
     isLong: true,
-    sql: extensionSql(store.database),
+    sql: extensionSql(store.database, extended),
     params: {
       team,
       extended: extended.map(
         ({ rollup: { day, n, mark, version } }) => new TupleParam([formatDay(day), n, BigInt(mark), BigInt(version)]),
       ),
-      ...allAddedParams(extended.map(({ rollup, cells }) => ({ day: formatDay(rollup.day), cells }))),
     },
   });
 }
 
-export function extensionSql(database: string): string {
+export function extensionSql(database: string, added: readonly AddedToDay[]): string {
   const columns = [...PERSON_COLUMNS, ...(Object.keys(CELL_SETS) as CellSet[]).flatMap(usageColumns)];
   const both = ({ name, of }: RollupColumn): string => `arrayConcat(rollup.${name}, since.${of}_cells)`;
   return `INSERT INTO ${database}.day_rollups (team, day, n, mark, version, first_at, last_at,
@@ -47,5 +46,5 @@ export function extensionSql(database: string): string {
       SELECT * FROM ${database}.day_rollups
       WHERE team = {team:String} AND (day, n, mark, version) IN {extended:Array(Tuple(Date, UInt64, UInt64, UInt64))} LIMIT 1 BY day
     ) AS rollup
-    INNER JOIN (SELECT * FROM ${allAddedRows()}) AS since USING day`;
+    INNER JOIN (${allAddedRows(added)}) AS since USING day`;
 }

@@ -1,6 +1,6 @@
 import { DAY_MS, type EpochDay, formatDay } from "../kernel/day.js";
 import { type AnalyticsStore, type BoundValue, TupleParam } from "../store/analytics/analytics-store.js";
-import { addedCellsParams, addedRows, type AddedCells, type Cells } from "./added-cells.js";
+import { addedRows, type AddedToDay, type Cells } from "./added-cells.js";
 import { addedDaysOf } from "./added-days.js";
 import type { AddedDay } from "./addition.js";
 import { findAdditions } from "./additions.js";
@@ -39,7 +39,7 @@ export interface ReadPlan {
   /** Unsealed days, and days of which only a part lies in the range. */
   raw: EpochDay[];
   /** What came to sealed days since. Absent: nothing. */
-  added?: { day: EpochDay; cells: AddedCells }[];
+  added?: AddedToDay[];
   /** Some days are old enough to be frozen while they are read. Absent: no. */
   mayFreeze?: boolean;
 }
@@ -193,7 +193,7 @@ export async function readDays<Row>(
 ): Promise<Row[]> {
   const rows = await readByPlan(store, planned, async (plan) => {
     const { sql, params } = statement(plan);
-    const found = await store.query<Row>({ sql, params: { ...planParams(plan, sql), ...params } });
+    const found = await store.query<Row>({ sql, params: { ...planParams(plan), ...params } });
     const returned = daysOf(found, plan);
     if (!plan.sealed.every(({ day }) => returned.has(day))) return null;
     return { answer: found, sawRollups: tellsRollups };
@@ -227,10 +227,11 @@ export function sealedRows(
   const columns = names.map((name) => `${cells}_${name}`);
   const rollups = rollupRows(database, [...columns, ...(found === "rollup" ? ["toUInt64(1) AS found"] : [])], plan);
   const counted = found === "place" ? `SELECT *, rowNumberInAllBlocks() + 1 AS found FROM ${rollups}` : rollups;
-  if ((plan.added ?? []).length === 0) return found === "place" ? `(${counted})` : counted;
+  const { added = [] } = plan;
+  if (added.length === 0) return found === "place" ? `(${counted})` : counted;
   // Flat: to resolve a subquery more takes as long as to read what came.
-  const added = addedRows(cells, [...columns, ...(found === null ? [] : ["toUInt64(0) AS found"])]);
-  return `(${counted} UNION ALL ${added})`;
+  const came = addedRows(added, cells, [...columns, ...(found === null ? [] : ["toUInt64(0) AS found"])]);
+  return `(${counted} UNION ALL ${came})`;
 }
 
 /** Whether the rollups of planned days are there, and so were all the while: one that goes never comes back. */
@@ -253,20 +254,14 @@ export function rollupsOf(database: string, days: readonly SealedDay[]): string 
 export const IN_RANGE_SQL =
   "occurred_at >= fromUnixTimestamp64Milli({startMs:Int64}, 'UTC') AND occurred_at < fromUnixTimestamp64Milli({endMs:Int64}, 'UTC')";
 
-/**
- * What the statements of a plan bind.
- *
- * @param sql a statement that reads sealed rows
- */
-export function planParams({ team, range, sealed, raw, added = [] }: ReadPlan, sql = ""): Record<string, BoundValue> {
-  const named = added.map(({ day, cells }) => ({ day: formatDay(day), cells }));
+/** What the statements of a plan bind. */
+export function planParams({ team, range, sealed, raw }: ReadPlan): Record<string, BoundValue> {
   return {
     team,
     rawDays: raw.map(formatDay),
     sealedDays: sealed.map(
       ({ day, n, mark, version }) => new TupleParam([formatDay(day), n, BigInt(mark), BigInt(version)]),
     ),
-    ...addedCellsParams(sql, named),
     startMs: range.startMs ?? Date.UTC(2000, 0, 1) - DAY_MS,
     endMs: range.endMs,
   };

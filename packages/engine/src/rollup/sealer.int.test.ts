@@ -118,11 +118,11 @@ describe("a sealed day", () => {
     expect(await appended(team)).toBe(2);
     expect(sealer.state).toMatchObject({ unsealedDays: 0 });
     await tellAll(sealer, team, late(1, 2));
-    nowMs += 59_999;
+    nowMs += 45_000;
     await sealer.look();
     expect(await appended(team), "it was extended a moment ago").toBe(2);
     expect(sealer.state).toMatchObject({ unsealedDays: 1 });
-    nowMs += 1;
+    nowMs += 15_000;
     await sealer.look();
     expect(await unsealed(team)).toEqual([]);
     expect(await appended(team)).toBe(3);
@@ -139,8 +139,11 @@ describe("a sealed day", () => {
     await sealer.look();
     expect(await appended(second), "days were extended a moment ago").toBe(0);
     expect(await unsealed(second)).toHaveLength(1);
-    nowMs += 5_000;
     await tellAll(sealer, second, late(1));
+    nowMs += 14_999;
+    await sealer.look();
+    expect(await unsealed(second), "a small day was looked at a moment ago").toHaveLength(1);
+    nowMs += 1;
     await sealer.look();
     expect(await unsealed(second)).toEqual([]);
     expect(await appended(second)).toBe(0);

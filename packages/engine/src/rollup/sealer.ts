@@ -45,6 +45,8 @@ const ASKED_DAYS_MAX = 1_000;
 
 /** Rollups are extended as seldom, many days at once: each is copied, and reports take no longer meanwhile. */
 const SEALS_AN_EXTENSION = 4;
+/** Tellings of a day from which on it is looked at again meanwhile: should an event be told again, reports read all of it. */
+const LARGE_DAY = 20_000;
 /** Cells that a rollup may have for single events, before the day is read as a whole and they are grouped. */
 const APPENDED_MAX = 256;
 
@@ -67,7 +69,7 @@ export class Sealer {
   readonly state: SealerState = { sealedDays: 0, unsealedDays: 0, lastLookMs: null, failures: 0, gotOnMs: null };
   /** Days that events came for since they were sealed. */
   readonly #touched = new Map<string, TouchedDay>();
-  /** When each was sealed by this sealer, for as long as it matters. */
+  /** When each was sealed, or found to be read well as it is, by this sealer, for as long as it matters. */
   readonly #sealedAtMs = new Map<string, number>();
   /** What the last scan found and left, with its mark: sealed when the next one finds it the same. */
   #standing = new Map<string, string>();
@@ -181,7 +183,10 @@ export class Sealer {
   async #extendInTime(extensible: ReadonlyMap<UnsealedDay, AddedDay>, now: number): Promise<void> {
     if (extensible.size === 0) return;
     if (!isOver(this.#lastExtensionMs, this.#options.everyMs * SEALS_AN_EXTENSION, now)) {
-      for (const [day, { added }] of extensible) this.#touch(day, added.length);
+      for (const [day, { added }] of extensible) {
+        this.#touch(day, added.length);
+        if (day.n < LARGE_DAY) this.#sealedAtMs.set(touchedKeyOf(day), now);
+      }
       return;
     }
     for (const [team, days] of byTeam(extensible.keys())) {

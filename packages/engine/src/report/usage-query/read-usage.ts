@@ -109,8 +109,10 @@ export async function readFigures(store: AnalyticsStore, team: string, query: Fi
   }
   const rollups = cells === null ? "none" : cells === "timed" ? "quarters" : "days";
   const found = await readByPlan(store, { team, range, rollups }, async (plan) => {
-    const sql = usageSql(store.database, shape, plan);
-    const rows = await store.query<EngineRow>({ sql, params: { ...planParams(plan, sql), ...params } });
+    const rows = await store.query<EngineRow>({
+      sql: usageSql(store.database, shape, plan),
+      params: { ...planParams(plan), ...params },
+    });
     return (await foundAll(store, plan, rows)) ? { answer: rows, sawRollups: true } : null;
   });
   const answers = found ?? [];
