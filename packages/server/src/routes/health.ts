@@ -32,7 +32,7 @@ function metrics(app: FastifyInstance, daybook: Daybook): Registry {
   gauge("daybook_events_held", "Events that wait to become durable.", () => daybook.writer.heldEvents);
   gauge(
     "daybook_unsealed_days",
-    "Days of a team without a current rollup, at the sealer's last look.",
+    "Days of a team with events that their rollup does not hold yet, at the sealer's last look.",
     () => daybook.sealer.state.unsealedDays,
   );
   gauge("daybook_sealed_days_total", "Days sealed since the start.", () => daybook.sealer.state.sealedDays);

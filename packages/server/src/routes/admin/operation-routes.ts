@@ -61,7 +61,7 @@ function sealerCheck(daybook: Daybook): CheckResult {
     ok: problem === null,
     detail:
       problem === null
-        ? `The sealer runs; at its last look ${unsealedDays} days had no current rollup.`
+        ? `The sealer runs; at its last look ${unsealedDays} days had events that their rollup did not hold yet.`
         : `Days are not being sealed: ${problem}. Reports stay right, but get slow. See the log, and whether the event store answers.`,
   };
 }
