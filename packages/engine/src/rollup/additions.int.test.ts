@@ -71,6 +71,20 @@ async function activity(
   return rows.map(({ requests, promptTokens }) => `${requests}/${promptTokens}`);
 }
 
+/** The same as usage by model tells them, of all workspaces or one. */
+async function usage(team: string, store: AnalyticsStore, workspace?: string): Promise<string[]> {
+  const filters =
+    workspace === undefined ? [] : [{ dimension: "workspace" as const, operator: "in" as const, values: [workspace] }];
+  const rows = await readUsage(store, team, {
+    range: RANGE,
+    buckets: null,
+    dimensions: ["model"],
+    measures: ["requests", "prompt_tokens"],
+    filters,
+  });
+  return rows.map(({ measures }) => `${measures.requests}/${measures.prompt_tokens}`);
+}
+
 /** Requests and prompt tokens by model, and in all; and by person when they were first and last active. */
 async function counted(team: string, store: AnalyticsStore = scratch.store): Promise<Record<string, string>> {
   const usage = await readUsage(store, team, {
@@ -202,34 +216,10 @@ test("what is told again and merged after the plan is read as it was when the pl
 
 test.each([
   ["activity", activity],
+  ["usage", (team: string, store: AnalyticsStore) => usage(team, store)],
   [
-    "usage",
-    async (team: string, store: AnalyticsStore) => {
-      const query = {
-        range: RANGE,
-        buckets: null,
-        dimensions: ["model" as const],
-        measures: ["requests" as const, "prompt_tokens" as const],
-      };
-      return (await readUsage(store, team, query)).map(
-        ({ measures }) => `${measures.requests}/${measures.prompt_tokens}`,
-      );
-    },
-  ],
-  [
-    "usage that a filter leaves only what came of",
-    async (team: string, store: AnalyticsStore) => {
-      const query = {
-        range: RANGE,
-        buckets: null,
-        dimensions: ["model" as const],
-        measures: ["requests" as const, "prompt_tokens" as const],
-      };
-      const filters = [{ dimension: "workspace" as const, operator: "not in" as const, values: ["nowhere"] }];
-      return (await readUsage(store, team, { ...query, filters })).map(
-        ({ measures }) => `${measures.requests}/${measures.prompt_tokens}`,
-      );
-    },
+    "usage of which a filter leaves only what came",
+    (team: string, store: AnalyticsStore) => usage(team, store, "other"),
   ],
   [
     "people",
@@ -257,14 +247,15 @@ test.each([
     const type = name === "people" ? "message.created" : "generation";
     await scratch.tell(team, [call("a", { type, role: "user" })]);
     await seal(team);
-    await scratch.tell(team, [call("b", { type, role: "user" })]);
+    await scratch.tell(team, [call("b", { type, role: "user", workspaceId: "other" })]);
+    const expected = name.includes("only") ? ["1/1"] : ["2/2"];
     const { raced, plans, arm } = racedStore(async () => {
       await seal(team);
       await merge("day_rollups");
     });
-    expect(await read(team, raced)).toEqual(["2/2"]);
+    expect(await read(team, raced)).toEqual(expected);
     arm();
-    expect(await read(team, raced)).toEqual(["2/2"]);
+    expect(await read(team, raced)).toEqual(expected);
     // What people did is remembered with the rollup, so that it need not be there any more.
     expect(plans()).toBe(name === "people" ? 1 : 2);
   },
