@@ -22,7 +22,7 @@ export function addedTellings(database: string, computed: readonly string[]): st
 }
 
 /**
- * The same for few events: those of which any telling, a replaced one too, meets the conditions. Tellings are resolved
+ * As `currentEvents`, for few events: those of which any telling, a replaced one too, meets the conditions. Tellings are resolved
  * among these alone, which spares reading whole days, and the conditions have to be asked of the result again.
  */
 export function currentEventsAmong(database: string, conditions: string): string {

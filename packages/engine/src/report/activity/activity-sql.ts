@@ -16,7 +16,8 @@ export interface ActivityShape {
  * The activity statement. Without a filter by key or person it reads the small usage cells, else the detail cells.
  *
  * A filter makes the cells of sealed days count nothing instead of leaving them out, so that every sealed day comes
- * back (`readDays` counts on it). Where events came beside rollups, each row tells whether it holds anything of a rollup. One endpoint shows one permaslug and provider a day: those of most of its requests.
+ * back (`readDays` counts on it). Where events came beside rollups, each row tells whether it holds anything of
+ * a rollup. One endpoint shows one permaslug and provider a day: those of most of its requests.
  */
 export function activitySql(database: string, shape: ActivityShape, plan: ReadPlan): string {
   const cells = shape.byKey || shape.byPerson ? "detail" : "usage";
