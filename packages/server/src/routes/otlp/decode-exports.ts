@@ -19,6 +19,18 @@ export interface DecodedExport {
   message: string;
 }
 
+const TRACES = {
+  text: { groups: "resourceSpans", scopes: "scopeSpans", records: "spans", firstKey: "traceId" },
+  json: readJsonTraces,
+  protobuf: readProtobufTraces,
+} as const;
+
+const LOGS = {
+  text: { groups: "resourceLogs", scopes: "scopeLogs", records: "logRecords", firstKey: "timeUnixNano" },
+  json: readJsonLogs,
+  protobuf: readProtobufLogs,
+} as const;
+
 /**
  * Reads an `ExportTraceServiceRequest`.
  *
@@ -26,7 +38,7 @@ export interface DecodedExport {
  */
 export function decodeTraces(body: Buffer, encoding: OtlpEncoding, context: DecodeContext): DecodedExport {
   const decoded: DecodedExport = { facts: [], rejected: 0, message: "" };
-  for (const span of readExport(body, encoding, { json: readJsonTraces, protobuf: readProtobufTraces })) {
+  for (const span of readExport(body, encoding, TRACES)) {
     const facts = readSpan(span, context);
     if (facts === null) continue;
     if (!("problem" in facts)) {
@@ -45,7 +57,7 @@ export function decodeTraces(body: Buffer, encoding: OtlpEncoding, context: Deco
  * @throws DaybookError `invalid_request` when it is none, `payload_too_large` beyond 50,000 log records
  */
 export function decodeLogs(body: Buffer, encoding: OtlpEncoding, context: DecodeContext): DecodedExport {
-  const logs = readExport(body, encoding, { json: readJsonLogs, protobuf: readProtobufLogs });
+  const logs = readExport(body, encoding, LOGS);
   const { facts, rejected, problem } = readLogs(logs, context);
   return { facts, rejected, message: problem === "" ? "" : notStored(problem) };
 }
