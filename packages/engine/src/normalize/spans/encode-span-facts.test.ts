@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { decodeSpanFacts, encodeSpanFacts } from "./encode-span-facts.js";
+import { emptyUsageEvent } from "../../kernel/empty-usage-event.js";
+import type { UsageEvent } from "../../kernel/usage-event.js";
+import { decodeEventFacts, decodeSpanFacts, encodeEventFacts, encodeSpanFacts } from "./encode-span-facts.js";
 import { factsOf, payload } from "./__fixtures__/payloads.js";
 import { NO_FACTS, type SpanFacts } from "./span-facts.js";
 
@@ -57,4 +59,22 @@ test("facts that earlier versions stored, with everything in them, are read", ()
   expect(decodeSpanFacts(span, JSON.stringify(stored))).toEqual(span);
   const link: SpanFacts = { ...span, ...NO_FACTS, role: "link", operation: null, event: null };
   expect(decodeSpanFacts(span, "")).toEqual(link);
+});
+
+test("every field of an event comes back as it was", () => {
+  const identity = { id: "1", source: "s", type: "message.created", occurredAtMs: 7, workspaceId: "w" } as const;
+  const empty = emptyUsageEvent(identity);
+  const names = Object.keys(empty) as (keyof UsageEvent)[];
+  // Of its own kind each, and unlike all others.
+  const valueOf = (name: keyof UsageEvent, at: number): string | number | bigint | boolean => {
+    if (name.endsWith("PicoUsd")) return BigInt(at) - 40n;
+    if (/(?:Tokens|Ms|Calls)$/.test(name)) return at + (name === "ttftMs" ? 0.5 : 0);
+    return /^(?:isByok|streamed|guardrailInvoked|responseCached)$/.test(name) ? at % 2 === 0 : `text ${at} "é"`;
+  };
+  for (const name of names) {
+    const event = { ...empty, ...(name in identity ? {} : { [name]: valueOf(name, 3) }) };
+    expect(decodeEventFacts(encodeEventFacts(event))).toEqual(event);
+  }
+  const event = Object.fromEntries(names.map((name, at) => [name, valueOf(name, at)])) as unknown as UsageEvent;
+  expect(decodeEventFacts(encodeEventFacts(event))).toEqual(event);
 });

@@ -1,6 +1,7 @@
 import { emptyUsageEvent } from "../../kernel/empty-usage-event.js";
 import type { UsageEvent } from "../../kernel/usage-event.js";
-import { JsonText } from "./json-text.js";
+import { FLAG_FIELDS, MONEY_FIELDS, NUMBER_FIELDS, TEXT_FIELDS } from "./event-fields.js";
+import { JsonText, rawJson } from "./json-text.js";
 import { type LentFacts, NO_FACTS, type SpanFacts, type SpanRole } from "./span-facts.js";
 
 /** Where a span stands; kept beside its facts. */
@@ -19,22 +20,19 @@ export function writeSpanFacts(text: JsonText, span: SpanFacts): void {
   const { role, operation, ofResource, event } = span;
   if (role === "link") {
     if (!hasLent(span)) return;
-    writeLent(text, '{"lent":', span);
-    text.raw("}");
+    writeLent(text, ONLY_LENT, span);
+    text.raw(END);
     return;
   }
-  text.raw('{"role":"');
-  text.raw(role);
-  text.raw('","operation":');
-  if (operation === null) text.raw("null");
-  else text.quoted(operation);
-  if (hasLent(span)) writeLent(text, ',"lent":', span);
-  if (hasLent(ofResource)) writeLent(text, ',"ofResource":', ofResource);
+  writeText(text, ROLE, role);
+  writeText(text, OPERATION, operation);
+  if (hasLent(span)) writeLent(text, LENT, span);
+  if (hasLent(ofResource)) writeLent(text, OF_RESOURCE, ofResource);
   if (event !== null) {
-    text.raw(',"event":');
-    writeEvent(text, event, isOfPlace(role) ? placedValues(span, operation) : USUAL);
+    text.raw(EVENT);
+    writeEvent(text, event, isOfPlace(role) ? span : null);
   }
-  text.raw("}");
+  text.raw(END);
 }
 
 /** The same facts back. The text was written by `encodeSpanFacts`, so it is trusted. */
@@ -65,9 +63,9 @@ export function encodeEventFacts(event: UsageEvent): string {
 
 /** The same, after what the text holds. */
 export function writeEventFacts(text: JsonText, event: UsageEvent): void {
-  text.raw('{"event":');
-  writeEvent(text, event, USUAL);
-  text.raw("}");
+  text.raw(ONLY_EVENT);
+  writeEvent(text, event, null);
+  text.raw(END);
 }
 
 /** The same event back. The text was written by `encodeEventFacts`, so it is trusted. */
@@ -98,80 +96,147 @@ const USUAL: TakenForGranted = {
   traceId: null,
   spanId: null,
 };
+const GRANTED_FIELDS = Object.keys(USUAL) as (keyof TakenForGranted)[];
 
 /** Log records stand in groups of their own, from which nothing of their events follows. */
 function isOfPlace(role: SpanRole): boolean {
   return role !== "record" && role !== "session";
 }
 
-function placedValues({ traceId, spanId }: Pick<SpanPlace, "traceId" | "spanId">, operation: string | null) {
-  return { id: `${traceId}:${spanId}`, type: USUAL.type, status: USUAL.status, operation, traceId, spanId };
+/** The id of the event that a span is, unless its sender says another. */
+function isPlacedId(id: string, { traceId, spanId }: SpanPlace): boolean {
+  return (
+    id.length === traceId.length + 1 + spanId.length &&
+    id.startsWith(traceId) &&
+    id.endsWith(spanId) &&
+    id[traceId.length] === ":"
+  );
+}
+
+function placedValues({ traceId, spanId }: SpanPlace, operation: string | null): TakenForGranted {
+  return { ...USUAL, id: `${traceId}:${spanId}`, operation, traceId, spanId };
 }
 
 const EMPTY = emptyUsageEvent({ id: "", source: "", type: "generation", occurredAtMs: 0, workspaceId: "" });
-const GRANTED_FIELDS = Object.keys(USUAL) as (keyof TakenForGranted)[];
-/** What stands before the values of the other fields, by name. */
-const OTHER_HEADS: ReadonlyMap<string, string> = new Map(
-  Object.keys(EMPTY)
-    .filter((name) => !GRANTED_FIELDS.some((granted) => granted === name))
-    .map((name) => [name, `"${name}":`]),
+
+/**
+ * What the text of a call calls its most frequent fields; the others, and those that statements look for when somebody is
+ * erased, are called by their names. A letter stands for its field as long as texts are kept.
+ */
+const SHORT_NAMES: Readonly<Partial<Record<keyof UsageEvent, string>>> = {
+  source: "s",
+  occurredAtMs: "t",
+  workspaceId: "w",
+  model: "m",
+  modelPermaslug: "p",
+  endpointId: "e",
+  providerName: "h",
+  gateway: "g",
+  promptTokens: "i",
+  cachedTokens: "c",
+  completionTokens: "o",
+  reasoningTokens: "r",
+  usagePicoUsd: "u",
+  costSource: "b",
+  latencyMs: "l",
+  ttftMs: "f",
+  generationMs: "d",
+  streamed: "n",
+  finishReason: "x",
+  responseId: "a",
+  schema: "v",
+};
+const FULL_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries(SHORT_NAMES).map(([name, short]) => [short, name]),
 );
 
-function writeEvent(text: JsonText, event: UsageEvent, granted: TakenForGranted): void {
-  let separator = "{";
-  for (const name of GRANTED_FIELDS) {
-    const value = event[name];
-    if (value === granted[name]) continue;
-    text.raw(separator);
-    separator = ",";
-    text.raw(`"${name}":`);
-    if (value === null) text.raw("null");
-    else text.quoted(value);
-  }
-  // Lists of all names and values are at hand in every event; to ask it for one name after the other takes longer.
-  const names = Object.keys(event);
-  const values = valuesOf(event);
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at] ?? null;
-    if (value === null) continue;
-    const ofField = OTHER_HEADS.get(names[at] ?? "");
-    if (ofField === undefined) continue;
-    text.raw(separator);
-    separator = ",";
-    text.raw(ofField);
-    if (typeof value === "string") text.quoted(value);
-    else text.raw(typeof value === "bigint" ? `"${value}"` : String(value));
-  }
-  text.raw("}");
+/** What stands before the value of a field. */
+function headOf(name: keyof UsageEvent): Uint8Array {
+  return rawJson(`,"${SHORT_NAMES[name] ?? name}":`);
 }
 
-/** `Object.values` promises anything; an event has its own fields and no others. */
-function valuesOf(event: UsageEvent): readonly UsageEvent[keyof UsageEvent][] {
-  return Object.values(event) as UsageEvent[keyof UsageEvent][];
+interface Field<Value> {
+  head: Uint8Array;
+  valueOf: (event: UsageEvent) => Value;
+}
+
+function fieldsOf<Value>(fields: Readonly<Record<string, (event: UsageEvent) => Value>>): readonly Field<Value>[] {
+  return Object.entries(fields).map(([name, valueOf]) => ({ head: headOf(name as keyof UsageEvent), valueOf }));
+}
+
+const TEXTS = fieldsOf<string | null>(TEXT_FIELDS);
+const NUMBERS = fieldsOf<number | null>(NUMBER_FIELDS);
+const AMOUNTS = fieldsOf<bigint | null>(MONEY_FIELDS);
+const FLAGS = fieldsOf<boolean | null>(FLAG_FIELDS);
+
+const [OPEN, COMMA, END] = [rawJson("{"), rawJson(","), rawJson("}")];
+const [NULL, TRUE, FALSE] = [rawJson("null"), rawJson("true"), rawJson("false")];
+const [ROLE, OPERATION] = [rawJson('{"role":'), rawJson(',"operation":')];
+const [ONLY_LENT, LENT, OF_RESOURCE] = [rawJson('{"lent":'), rawJson(',"lent":'), rawJson(',"ofResource":')];
+const [USER, USER_EMAIL, CHAT_ID] = [rawJson('"user":'), rawJson('"userEmail":'), rawJson('"chatId":')];
+const [ONLY_EVENT, EVENT] = [rawJson('{"event":'), rawJson(',"event":')];
+const SOURCE = rawJson(`{"${SHORT_NAMES.source ?? ""}":`);
+const [ID, TYPE, STATUS] = [headOf("id"), headOf("type"), headOf("status")];
+const [TRACE_ID, SPAN_ID] = [headOf("traceId"), headOf("spanId")];
+
+/** @param span whose event it is; null when nothing of it follows from a span */
+function writeEvent(text: JsonText, event: UsageEvent, span: SpanFacts | null): void {
+  // It is in every event, so that all others have a comma before them.
+  text.raw(SOURCE);
+  text.quoted(event.source);
+  if (span === null || !isPlacedId(event.id, span)) writeText(text, ID, event.id);
+  if (event.type !== USUAL.type) writeText(text, TYPE, event.type);
+  if (event.status !== USUAL.status) writeText(text, STATUS, event.status);
+  if (event.operation !== (span === null ? null : span.operation)) writeText(text, OPERATION, event.operation);
+  if (event.traceId !== (span === null ? null : span.traceId)) writeText(text, TRACE_ID, event.traceId);
+  if (event.spanId !== (span === null ? null : span.spanId)) writeText(text, SPAN_ID, event.spanId);
+  for (const { head, valueOf } of TEXTS) {
+    const value = valueOf(event);
+    if (value !== null) writeText(text, head, value);
+  }
+  for (const { head, valueOf } of NUMBERS) {
+    const value = valueOf(event);
+    if (value === null) continue;
+    text.raw(head);
+    text.number(value);
+  }
+  for (const { head, valueOf } of AMOUNTS) {
+    const value = valueOf(event);
+    if (value !== null) writeText(text, head, String(value));
+  }
+  for (const { head, valueOf } of FLAGS) {
+    const value = valueOf(event);
+    if (value === null) continue;
+    text.raw(head);
+    text.raw(value ? TRUE : FALSE);
+  }
+  text.raw(END);
+}
+
+function writeText(text: JsonText, head: Uint8Array, value: string | null): void {
+  text.raw(head);
+  if (value === null) text.raw(NULL);
+  else text.quoted(value);
 }
 
 function hasLent({ user, userEmail, chatId }: LentFacts): boolean {
   return user !== null || userEmail !== null || chatId !== null;
 }
 
-function writeLent(text: JsonText, head: string, { user, userEmail, chatId }: LentFacts): void {
+function writeLent(text: JsonText, head: Uint8Array, { user, userEmail, chatId }: LentFacts): void {
   text.raw(head);
-  let separator = "{";
-  if (user !== null) {
-    text.raw('{"user":');
-    text.quoted(user);
-    separator = ",";
+  let separator = OPEN;
+  for (const { name, value } of [
+    { name: USER, value: user },
+    { name: USER_EMAIL, value: userEmail },
+    { name: CHAT_ID, value: chatId },
+  ]) {
+    if (value === null) continue;
+    text.raw(separator);
+    writeText(text, name, value);
+    separator = COMMA;
   }
-  if (userEmail !== null) {
-    text.raw(`${separator}"userEmail":`);
-    text.quoted(userEmail);
-    separator = ",";
-  }
-  if (chatId !== null) {
-    text.raw(`${separator}"chatId":`);
-    text.quoted(chatId);
-  }
-  text.raw("}");
+  text.raw(END);
 }
 
 const SCRATCH = new JsonText();
@@ -182,15 +247,16 @@ function textOf(write: (text: JsonText) => void): string {
   return SCRATCH.toString();
 }
 
-/** Money ends in `PicoUsd` and is a bigint, which JSON has as text. */
-const MONEY: ReadonlySet<string> = new Set(Object.keys(EMPTY).filter((name) => name.endsWith("PicoUsd")));
+/** Money is a bigint, which JSON has as text. */
+const MONEY: ReadonlySet<string> = new Set(Object.keys(MONEY_FIELDS));
 
 function wholeEvent(stored: StoredEvent, granted: TakenForGranted): UsageEvent {
   const event: UsageEvent = { ...EMPTY };
   const fields: Record<string, unknown> = asRecord(event);
   for (const name of GRANTED_FIELDS) fields[name] = granted[name];
-  for (const name of Object.keys(stored)) {
-    const value = stored[name] ?? null;
+  for (const key of Object.keys(stored)) {
+    const value = stored[key] ?? null;
+    const name = FULL_NAMES.get(key) ?? key;
     fields[name] = MONEY.has(name) && value !== null ? BigInt(value) : value;
   }
   return event;

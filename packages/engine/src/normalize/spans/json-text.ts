@@ -3,6 +3,15 @@ const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const ZERO = 0x30;
+
+/** Any more digits are not an exact integer in a double, or not in the form in which JavaScript shows it. */
+const DIGITS_MAX = 16;
+
+/** What is written again and again, as `raw` takes it. */
+export function rawJson(text: string): Uint8Array {
+  return ENCODER.encode(text);
+}
 
 /**
  * JSON in UTF-8, written piece by piece into bytes that are used again for the next one. Thousands of texts put together as
@@ -25,33 +34,51 @@ export class JsonText {
     return DECODER.decode(this.bytes());
   }
 
-  /** ASCII as it is. */
-  raw(ascii: string): void {
-    this.#reserve(ascii.length);
-    for (let at = 0; at < ascii.length; at++) this.#bytes[this.#length + at] = ascii.charCodeAt(at);
-    this.#length += ascii.length;
+  raw(json: Uint8Array): void {
+    this.#reserve(json.length);
+    this.#bytes.set(json, this.#length);
+    this.#length += json.length;
   }
 
   /** Any text, as JSON has it. */
   quoted(text: string): void {
-    this.#reserve(text.length + 2);
+    const { length } = text;
+    this.#reserve(length + 2);
     const bytes = this.#bytes;
     const start = this.#length + 1;
-    for (let at = 0; at < text.length; at++) {
+    for (let at = 0; at < length; at++) {
       const code = text.charCodeAt(at);
       if (code < 0x20 || code > 0x7e || code === QUOTE || code === BACKSLASH) {
-        this.#escaped(text);
+        this.#encoded(JSON.stringify(text));
         return;
       }
       bytes[start + at] = code;
     }
     bytes[start - 1] = QUOTE;
-    bytes[start + text.length] = QUOTE;
-    this.#length = start + text.length + 1;
+    bytes[start + length] = QUOTE;
+    this.#length = start + length + 1;
   }
 
-  #escaped(text: string): void {
-    const json = JSON.stringify(text);
+  /** A finite number, as JSON has it. Whole ones, which most are, digit by digit: a text of each would take many times as long. */
+  number(value: number): void {
+    if (!Number.isSafeInteger(value) || value < 0) {
+      this.#encoded(JSON.stringify(value));
+      return;
+    }
+    this.#reserve(DIGITS_MAX);
+    const bytes = this.#bytes;
+    let size = 1;
+    for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) size++;
+    let rest = value;
+    for (let at = this.#length + size - 1; at >= this.#length; at--) {
+      const tens = Math.floor(rest / 10);
+      bytes[at] = ZERO + (rest - tens * 10);
+      rest = tens;
+    }
+    this.#length += size;
+  }
+
+  #encoded(json: string): void {
     this.#reserve(json.length * 3);
     this.#length += ENCODER.encodeInto(json, this.#bytes.subarray(this.#length)).written;
   }
