@@ -5,7 +5,7 @@ import type { SpanFacts } from "../normalize/spans/span-facts.js";
 import { changedMessages, concernedTraces } from "./changed-messages.js";
 import { NO_DERIVATION } from "./derivation.js";
 import type { Told } from "./fact-rows.js";
-import { type ResolvedTold, resolveTold } from "./resolve-told.js";
+import { eventsTold, type ResolvedTold, resolveTold } from "./resolve-told.js";
 import { eligibleBeside, type StandingEvent, withoutReplaced } from "./standing-events.js";
 
 interface ToldChange {
@@ -62,11 +62,14 @@ export function changedCalls({
   const valid = withoutReplaced(told, standing);
   const all: Told = { spans: [...told.spans, ...own.spans], posted: [...valid.posted, ...own.posted] };
   const eligible = eligibleBeside(frozenBeforeMs, standing);
-  const after = resolveTold(all, eligible, derivedBeforeMs);
   // Nobody told of anything here before, so all of it is concerned, and new.
+  if (isFirst && (!isDeriving || own.spans.length === 0)) {
+    const { events, uncounted } = eventsTold(own, eligible);
+    return { events: [...events, ...uncounted.map(retractionOf)], ...NO_CALLS };
+  }
+  const after = resolveTold(all, eligible, derivedBeforeMs);
   if (isFirst) {
     const events = [...after.events.values(), ...[...after.uncounted.values()].map(retractionOf)];
-    if (!isDeriving || own.spans.length === 0) return { events, ...NO_CALLS };
     const messages = changedMessages({
       all,
       traces: new Set(own.spans.map(({ traceId }) => traceId)),

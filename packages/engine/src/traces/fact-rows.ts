@@ -65,15 +65,15 @@ export interface ToldByOthers {
   batches: Set<string>;
 }
 
-/** The names under which others may tell of the same calls: of the traces of some spans, and of every answer. */
-export function namesOf({ spans, posted }: Told): Set<string> {
-  const names = new Set<string>();
+/** The names under which others may tell of the same calls: of the traces of some spans, and of every answer; some twice. */
+export function namesOf({ spans, posted }: Told): string[] {
+  const names: string[] = [];
   for (const { traceId, event } of spans) {
-    names.add(traceId);
+    names.push(traceId);
     const answer = event === null ? null : answerOf(event);
-    if (answer !== null) names.add(ANSWER + answer);
+    if (answer !== null) names.push(ANSWER + answer);
   }
-  for (const { answer } of posted) names.add(ANSWER + answer);
+  for (const { answer } of posted) names.push(ANSWER + answer);
   return names;
 }
 
@@ -98,7 +98,7 @@ export async function readTold(
   const asked = new Set<string>();
   const linked = new Set<string>();
   const read = async (some: Iterable<string>): Promise<void> => {
-    const about = [...some].filter((name) => !asked.has(name));
+    const about = [...new Set(some)].filter((name) => !asked.has(name));
     for (const name of about) asked.add(name);
     for (const row of await readRows(store, { teamId, batch, about })) {
       told.batches.add(row.batch);

@@ -26,14 +26,15 @@ export class KnownNames {
     this.#store = store;
   }
 
-  /**
-   * To be called before facts with the name are stored, so that none is ever stored and not known.
-   *
-   * @param sum of the name
-   * @returns whether it may have been known before
-   */
-  add(sum: number): boolean {
-    return this.#note(sum) || !this.#isFilled;
+  /** Whether facts with a name of this sum may be stored. */
+  has(sum: number): boolean {
+    return !this.#isFilled || (this.#isTaken(firstPlaceOf(sum)) && this.#isTaken(secondPlaceOf(sum)));
+  }
+
+  /** To be called before facts with the name are stored, so that none is ever stored and not known. */
+  add(sum: number): void {
+    this.#take(firstPlaceOf(sum));
+    this.#take(secondPlaceOf(sum));
   }
 
   /** Resolves when it is filled, could not be, or takes longer than a write should wait. */
@@ -65,23 +66,26 @@ export class KnownNames {
         sql: `SELECT groupUniqArray(sum) AS sums FROM (SELECT CRC32(concat(team, '\\0', about)) AS sum ${facts})
           WHERE sum % ${parts} = ${part}`,
       });
-      for (const { sums } of rows) for (const sum of sums) this.#note(sum);
+      for (const { sums } of rows) for (const sum of sums) this.add(sum);
     }
   }
 
-  /** Whether both of its places were taken before. */
-  #note(sum: number): boolean {
-    const wasFirstTaken = this.#take(sum >>> (32 - PLACE_BITS));
-    const wasSecondTaken = this.#take(Math.imul(sum, SPREAD) >>> (32 - PLACE_BITS));
-    return wasFirstTaken && wasSecondTaken;
+  #isTaken(place: number): boolean {
+    return ((this.#places[place >>> 3] ?? 0) & (1 << (place & 7))) !== 0;
   }
 
-  #take(place: number): boolean {
-    const byte = this.#places[place >>> 3] ?? 0;
-    const bit = 1 << (place & 7);
-    this.#places[place >>> 3] = byte | bit;
-    return (byte & bit) !== 0;
+  #take(place: number): void {
+    const at = place >>> 3;
+    this.#places[at] = (this.#places[at] ?? 0) | (1 << (place & 7));
   }
+}
+
+function firstPlaceOf(sum: number): number {
+  return sum >>> (32 - PLACE_BITS);
+}
+
+function secondPlaceOf(sum: number): number {
+  return Math.imul(sum, SPREAD) >>> (32 - PLACE_BITS);
 }
 
 /** 2³² by the golden ratio: what lies close together is spread, and no two sums become one. */

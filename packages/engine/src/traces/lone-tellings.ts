@@ -1,5 +1,6 @@
 import type { UsageEvent } from "../kernel/usage-event.js";
 import { isRecordGroup, isSessionGroup } from "../normalize/logs/log-groups.js";
+import { isPlacedId } from "../normalize/spans/placed-id.js";
 import { answerOf } from "../normalize/spans/response-key.js";
 import type { SpanFacts } from "../normalize/spans/span-facts.js";
 import type { Told } from "./fact-rows.js";
@@ -11,41 +12,53 @@ import type { PostedTelling } from "./posted-telling.js";
  * such an event counts as it is. Most calls are told once, in a trace of few spans.
  */
 export function partLoneTellings(told: Told): { spans: SpanFacts[]; posted: PostedTelling[]; rest: Told } {
-  const traces = new Map<string, number>();
-  const answers = new Map<string, number>();
-  const events = new Map<string, number>();
+  const traces = new Repeats();
+  const answers = new Repeats();
+  const events = new Repeats();
+  // Spans alone cannot tell of one event from two places, but under an id of the sender's, which is looked at below.
+  const mayMeet = told.posted.length > 0;
   for (const { traceId, event } of told.spans) {
-    count(traces, traceId);
+    traces.add(traceId);
     const answer = event === null ? null : answerOf(event);
-    if (answer !== null) count(answers, answer);
-    // Spans alone cannot tell of one event from two places, but under an id of the sender's, which is looked at below.
-    if (event !== null && told.posted.length > 0) count(events, keyOf(event));
+    if (answer !== null) answers.add(answer);
+    if (event !== null && mayMeet) events.add(keyOf(event));
   }
   for (const { answer, event } of told.posted) {
-    count(answers, answer);
-    count(events, keyOf(event));
+    answers.add(answer);
+    events.add(keyOf(event));
   }
   const isLoneSpan = ({ traceId, spanId, event }: SpanFacts): boolean => {
-    if (traces.get(traceId) !== 1 || isRecordGroup(traceId) || isSessionGroup(traceId)) return false;
+    if (traces.has(traceId) || isRecordGroup(traceId) || isSessionGroup(traceId)) return false;
     if (event === null) return true;
     const answer = answerOf(event);
-    if (answer !== null && answers.get(answer) !== 1) return false;
-    return event.id === `${traceId}:${spanId}` && (told.posted.length === 0 || events.get(keyOf(event)) === 1);
+    if (answer !== null && answers.has(answer)) return false;
+    return isPlacedId(event.id, { traceId, spanId }) && !(mayMeet && events.has(keyOf(event)));
   };
-  const isLoneEvent = ({ answer, event }: PostedTelling): boolean =>
-    answers.get(answer) === 1 && events.get(keyOf(event)) === 1;
+  const isLoneEvent = ({ answer, event }: PostedTelling): boolean => !answers.has(answer) && !events.has(keyOf(event));
   const [spans, otherSpans] = part(told.spans, isLoneSpan);
   const [posted, otherPosted] = part(told.posted, isLoneEvent);
   return { spans, posted, rest: { spans: otherSpans, posted: otherPosted } };
 }
 
+/** Which texts came more than once; few do. */
+class Repeats {
+  readonly #once = new Set<string>();
+  readonly #again = new Set<string>();
+
+  add(text: string): void {
+    const before = this.#once.size;
+    this.#once.add(text);
+    if (this.#once.size === before) this.#again.add(text);
+  }
+
+  has(text: string): boolean {
+    return this.#again.size > 0 && this.#again.has(text);
+  }
+}
+
 /** An event's place without its day, for a second telling may move it to another. */
 function keyOf({ source, id }: UsageEvent): string {
   return `${source}\0${id}`;
-}
-
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 function part<Item>(items: readonly Item[], isIn: (item: Item) => boolean): [Item[], Item[]] {

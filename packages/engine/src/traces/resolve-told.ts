@@ -39,6 +39,19 @@ export function resolveTold(told: Told, eligible?: Eligible, derivedBeforeMs = N
   return { events, uncounted, traceOf, calls, messages: deriveMessages(calls, derivedBeforeMs) };
 }
 
+/** The events alone, for tellings of which it is enough: without a text for the identity of each. */
+export function eventsTold(told: Told, eligible?: Eligible): { events: UsageEvent[]; uncounted: UsageEvent[] } {
+  const { spans, posted, rest } = partLoneTellings(told);
+  const together = resolveTogether(rest, eligible, false);
+  const events = [...together.events.values(), ...posted.map(({ event }) => event)];
+  const uncounted = [...together.uncounted.values()];
+  for (const span of spans) {
+    const { event, isCounted } = resolveLoneSpan(span);
+    if (event !== null) (isCounted ? events : uncounted).push(event);
+  }
+  return { events, uncounted };
+}
+
 interface ResolvedTogether extends ResolvedTrace {
   traceOf: Map<string, string>;
   calls: Map<string, TracedEvent>;

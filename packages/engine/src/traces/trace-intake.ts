@@ -337,11 +337,14 @@ export class TraceIntake {
 
   /** Of which traces and answers others may have told. What other nodes have told, this one cannot know. */
   async #namesToAsk(teamId: string, own: Told): Promise<string[]> {
-    const names = [...namesOf(own)];
+    const names = namesOf(own);
     if (this.#options.isShared || names.length === 0) return names;
     await this.#known.fill();
-    const sumOf = nameSumsOf(teamId);
-    return names.filter((about) => this.#known.add(sumOf(about)));
+    const sums = names.map(nameSumsOf(teamId));
+    // A group's names are added after all were looked at, or each that it has twice would be taken for one of others.
+    const asked = names.filter((_, at) => this.#known.has(sums[at] ?? 0));
+    for (const sum of sums) this.#known.add(sum);
+    return asked;
   }
 
   /** Rises from one group to the next, also over a restart and a clock that steps back. */

@@ -1,4 +1,5 @@
 import { toProviderKey } from "../../kernel/provider-key.js";
+import { remembered } from "../../kernel/remembered.js";
 
 /** A model's names as reports show them: `author/name`, lower case. */
 export interface NamedModel {
@@ -29,11 +30,11 @@ export function nameModel({
   const dated = reported ?? answered ?? asked;
   if (dated === null) return { model: UNKNOWN, modelPermaslug: UNKNOWN, variant: null };
   // A deployment's own name says nothing to anybody else; what answered says what it was.
-  const named = asked !== null && authorOf(asked.slug) !== null ? asked : (answered ?? reported ?? asked ?? dated);
+  const named = asked !== null && asked.author !== null ? asked : (answered ?? reported ?? asked ?? dated);
   // Whoever is the author of one name is the author of both.
-  const author = authorOf(dated.slug) ?? authorOf(named.slug) ?? fallbackAuthor(provider);
+  const author = dated.author ?? named.author ?? fallbackAuthor(provider);
   return {
-    model: authored(withoutDate(named.slug), author),
+    model: authored(named.undated, author),
     modelPermaslug: authored(dated.slug, author),
     variant: asked?.variant ?? dated.variant,
   };
@@ -48,7 +49,10 @@ const UNKNOWN = "unknown/unknown";
 
 interface Slug {
   slug: string;
+  undated: string;
   variant: string | null;
+  /** Null when the name does not say it. */
+  author: string | null;
 }
 
 const BEDROCK =
@@ -56,14 +60,18 @@ const BEDROCK =
 const BEDROCK_AUTHORS: Readonly<Record<string, string>> = { meta: "meta-llama", mistral: "mistralai" };
 const VARIANT = /^(?!ft:)(.+):([a-z][a-z0-9-]*)$/;
 
-function readSlug(raw: string): Slug {
+const readSlug = remembered((raw): Slug => {
   const text = raw.trim().toLowerCase();
   const bedrock = BEDROCK.exec(text);
   if (bedrock?.[1] !== undefined) {
-    return { slug: `${BEDROCK_AUTHORS[bedrock[1]] ?? bedrock[1]}/${bedrock[2] ?? ""}`, variant: null };
+    return toSlug(`${BEDROCK_AUTHORS[bedrock[1]] ?? bedrock[1]}/${bedrock[2] ?? ""}`, null);
   }
   const [, name = text, variant = null] = VARIANT.exec(text) ?? [];
-  return { slug: withoutPath(name).replace("@", "-"), variant };
+  return toSlug(withoutPath(name).replace("@", "-"), variant);
+});
+
+function toSlug(slug: string, variant: string | null): Slug {
+  return { slug, undated: withoutDate(slug), variant, author: authorOf(slug) };
 }
 
 /** `publishers/google/models/gemini-2.5-pro` and `models/gemini-2.5-pro` are gemini-2.5-pro. */

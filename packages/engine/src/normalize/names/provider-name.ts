@@ -1,22 +1,28 @@
 import { toProviderKey } from "../../kernel/provider-key.js";
+import { remembered } from "../../kernel/remembered.js";
 
 /** What a span says of the host that served it. */
 export interface NamedProvider {
   /** As shown; null when the name is that of a gateway, or there is none. */
-  providerName: string | null;
-  gateway: string | null;
+  readonly providerName: string | null;
+  readonly gateway: string | null;
 }
 
 /** A host by the name that a feed has for it: `openai.responses` is OpenAI, `gateway` is Vercel's and no host at all. */
 export function nameProvider(raw: string | null): NamedProvider {
-  if (raw === null) return { providerName: null, gateway: null };
+  return raw === null ? NOBODY : named(raw);
+}
+
+const NOBODY: NamedProvider = { providerName: null, gateway: null };
+
+const named = remembered((raw): NamedProvider => {
   const key = toProviderKey(raw.trim());
   const gateway = GATEWAYS.get(key);
   if (gateway !== undefined) return { providerName: null, gateway };
   // What has capitals is a display name already; what has none is a feed's key.
   const shown = /[A-Z]/.test(raw) ? raw.trim() : titled(key);
   return { providerName: DISPLAY_NAMES.get(key) ?? shown, gateway: null };
-}
+});
 
 /** The name of a canonical key or of a model's author, for a host that is told no other way. */
 export function providerOfAuthor(author: string): string {

@@ -7,6 +7,7 @@ import { textOf } from "../otlp/attribute-reader.js";
 import type { OtlpSpan } from "../otlp/otlp-span.js";
 import type { CallFacts } from "./call-facts.js";
 import { inclusiveTokens } from "./inclusive-tokens.js";
+import { placedId } from "./placed-id.js";
 import { hasUsage } from "./read-call.js";
 
 /** A span whose ids and start are good. */
@@ -70,7 +71,7 @@ export function buildEvent({
 function spanIdentity({ resource, traceId, spanId }: TimedSpan): { source: string; id: string } {
   // Short enough that the source with its prefix is still a text that any door takes.
   const service = textOf(resource, "service.name")?.slice(0, 1000) ?? "unknown_service";
-  return { source: `otlp:${service}`, id: `${traceId}:${spanId}` };
+  return { source: `otlp:${service}`, id: placedId({ traceId, spanId }) };
 }
 
 /** Most spans of models end with their status unset, so unset is no failure. */

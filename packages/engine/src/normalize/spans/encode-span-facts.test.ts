@@ -61,6 +61,17 @@ test("facts that earlier versions stored, with everything in them, are read", ()
   expect(decodeSpanFacts(span, "")).toEqual(link);
 });
 
+test.each([
+  ["-", (trace: string, span: string) => `${trace}-${span}`],
+  ["another trace", (trace: string, span: string) => `${"0".repeat(trace.length)}:${span}`],
+  ["another span", (trace: string, span: string) => `${trace}:${"0".repeat(span.length)}`],
+])("an id that is nearly that of its place comes back as it was: %s", (_, idOf) => {
+  const span = onlySpan(CHAT);
+  if (span.event === null) throw new Error("it is a call");
+  const other: SpanFacts = { ...span, event: { ...span.event, id: idOf(span.traceId, span.spanId) } };
+  expect(decodeSpanFacts(other, encodeSpanFacts(other))).toEqual(other);
+});
+
 test("every field of an event comes back as it was", () => {
   const identity = { id: "1", source: "s", type: "message.created", occurredAtMs: 7, workspaceId: "w" } as const;
   const empty = emptyUsageEvent(identity);

@@ -2,6 +2,7 @@ import { emptyUsageEvent } from "../../kernel/empty-usage-event.js";
 import type { UsageEvent } from "../../kernel/usage-event.js";
 import { FLAG_FIELDS, MONEY_FIELDS, NUMBER_FIELDS, TEXT_FIELDS } from "./event-fields.js";
 import { JsonText, rawJson } from "./json-text.js";
+import { isPlacedId, placedId } from "./placed-id.js";
 import { type LentFacts, NO_FACTS, type SpanFacts, type SpanRole } from "./span-facts.js";
 
 /** Where a span stands; kept beside its facts. */
@@ -103,18 +104,8 @@ function isOfPlace(role: SpanRole): boolean {
   return role !== "record" && role !== "session";
 }
 
-/** The id of the event that a span is, unless its sender says another. */
-function isPlacedId(id: string, { traceId, spanId }: SpanPlace): boolean {
-  return (
-    id.length === traceId.length + 1 + spanId.length &&
-    id.startsWith(traceId) &&
-    id.endsWith(spanId) &&
-    id[traceId.length] === ":"
-  );
-}
-
 function placedValues({ traceId, spanId }: SpanPlace, operation: string | null): TakenForGranted {
-  return { ...USUAL, id: `${traceId}:${spanId}`, operation, traceId, spanId };
+  return { ...USUAL, id: placedId({ traceId, spanId }), operation, traceId, spanId };
 }
 
 const EMPTY = emptyUsageEvent({ id: "", source: "", type: "generation", occurredAtMs: 0, workspaceId: "" });
