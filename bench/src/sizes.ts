@@ -10,6 +10,8 @@ export interface Sizes {
     plainEvents: number;
     /** Calls of one round that are told as spans, and as events. */
     tracedCalls: number;
+    /** Rounds of those. */
+    tracedRounds: number;
     /** Rounds of everything in turn; the middle one counts. */
     rounds: number;
   };
@@ -71,6 +73,7 @@ export const FULL_SIZES: Sizes = {
     fewClientsEvents: 15_000,
     plainEvents: 1_000,
     tracedCalls: 100_000,
+    tracedRounds: 5,
     rounds: 3,
   },
   reports: {
@@ -94,6 +97,7 @@ export const QUICK_SIZES: Sizes = {
     fewClientsEvents: 1_500,
     plainEvents: 40,
     tracedCalls: 10_000,
+    tracedRounds: 1,
     rounds: 1,
   },
   reports: { events: [TARGET_SIZES.fewEvents], requests: 20, referenceRequests: 3, rounds: 2 },

@@ -27,7 +27,7 @@ type Telling = keyof typeof TELLINGS;
  * beside events that name none, and with chats and messages derived besides, are lines of their own.
  */
 export async function measureTraces({ sizes, directory }: MeasurementOptions): Promise<Figure[]> {
-  const { batchedEvents, tracedCalls, rounds } = sizes.ingest;
+  const { batchedEvents, tracedCalls, tracedRounds } = sizes.ingest;
   const daybook = await spawnServer({ dataDir: join(directory, "daybook-traces") });
   const tellings = Object.keys(TELLINGS) as Telling[];
   const rates = new Map(tellings.map((telling): [Telling, number[]] => [telling, []]));
@@ -49,8 +49,8 @@ export async function measureTraces({ sizes, directory }: MeasurementOptions): P
       return eventsPerSecond;
     };
     for (const telling of tellings) await send(telling, tracedCalls / 10, "warm-up");
-    for (let round = 0; round < rounds; round++) {
-      for (const telling of tellings) {
+    for (let round = 0; round < tracedRounds; round++) {
+      for (const telling of inOrderOf(round, tellings)) {
         const rate = await send(telling, tracedCalls, String(round));
         rates.get(telling)?.push(rate);
         progress(`  calls told as ${telling}: ${Math.round(rate)} a second`);
@@ -76,4 +76,11 @@ export async function measureTraces({ sizes, directory }: MeasurementOptions): P
         }),
       );
   return [...beside("events with answers"), ...beside("events")];
+}
+
+/** Each round in another order: whoever comes after much has its merges beside it, so none always comes after the same one. */
+function inOrderOf<Item>(round: number, items: readonly Item[]): Item[] {
+  // Their number is a prime, so that every step leads to each of them.
+  const step = 1 + (round % (items.length - 1));
+  return items.flatMap((_, at) => items[(at * step + round) % items.length] ?? []);
 }
