@@ -7,7 +7,7 @@ export interface TraceIntakeLimits {
   gatherMs: number;
   /** How long it waits for one more write meanwhile. Default 4 ms. */
   quietMs: number;
-  /** How long a group gathers while the events of the one before are written. Default 60 ms. */
+  /** How long a group gathers while the events of the one before are written, or others are announced. Default 60 ms. */
   gatherUnderLoadMs: number;
   /** How long a write waits to become durable before it is given up. Default 20 s. */
   patienceMs: number;

@@ -251,6 +251,31 @@ test("of traces that nobody told of before, the store is not asked", async () =>
   expect((await stored(team)).map(({ user }) => user)).toEqual(["ada", "", ""]);
 });
 
+test("a group waits for writes that are announced, and for no more", async () => {
+  const [team, other] = [scratch.newTeam(), scratch.newTeam()];
+  const batchesOf = new Map<string, number>();
+  const store: typeof scratch.store = {
+    ...scratch.store,
+    insertBlock: (block, teamId) => {
+      batchesOf.set(teamId, (batchesOf.get(teamId) ?? 0) + 1);
+      return scratch.store.insertBlock(block, teamId);
+    },
+  };
+  const limits = { gatherMs: 1, quietMs: 1, gatherUnderLoadMs: 10_000 };
+  const traces = new TraceIntake({ store, writer, nowMs: Date.now, newBatch: randomUUID, isShared: false, limits });
+  const [arrive, stayAway] = [traces.announce(team), traces.announce(team)];
+  const first = traces.write(team, child);
+  // Long enough for the first to be stored, were it not for the announced ones.
+  await traces.write(other, child);
+  expect([batchesOf.get(other), batchesOf.get(team)]).toEqual([1, undefined]);
+  stayAway();
+  arrive();
+  await Promise.all([first, traces.write(team, parent)]);
+  expect(batchesOf.get(team)).toBe(1);
+  expect(await stored(team)).toEqual(expected([...child, ...parent]));
+  await traces.close();
+});
+
 test("events of frozen days are not written again, and the others of their trace are", async () => {
   const team = scratch.newTeam();
   const late = factsOf(payload([{ id: 3, parent: 1, atMs: 86_400_000, attributes: chat }]));

@@ -90,6 +90,7 @@ export class TraceIntake {
   /** Of a team: its groups that are made durable, one after the other, and the last of them whose events are written. */
   readonly #telling = new Map<string, Promise<void>>();
   readonly #writing = new Map<string, Promise<void>>();
+  readonly #announced = new Map<string, number>();
   #held = 0;
   #isClosed = false;
 
@@ -108,6 +109,21 @@ export class TraceIntake {
   async write(teamId: string, spans: readonly SpanFacts[], frozenBeforeMs: number | null = null): Promise<void> {
     if (spans.length > 0)
       await this.#enqueue(teamId, { what: "spans or log records", spans, posted: [], explicit: [], frozenBeforeMs });
+  }
+
+  /**
+   * To be called when a write of the team is sure to follow soon: a group waits for it for a moment, for one of many writes
+   * costs hardly more than one of few.
+   *
+   * @returns to be called once, right before the write, or when there is none
+   */
+  announce(teamId: string): () => void {
+    this.#announced.set(teamId, (this.#announced.get(teamId) ?? 0) + 1);
+    return () => {
+      const others = (this.#announced.get(teamId) ?? 1) - 1;
+      if (others === 0) this.#announced.delete(teamId);
+      else this.#announced.set(teamId, others);
+    };
   }
 
   /**
@@ -221,7 +237,8 @@ export class TraceIntake {
   /** Waits until the next group is due, and looks again and again, for that depends on what else comes and ends. */
   async #gather(teamId: string): Promise<void> {
     for (;;) {
-      const waitMs = this.#queues.get(teamId)?.waitMs(this.#writing.has(teamId), this.#limits) ?? 0;
+      const hasReason = this.#writing.has(teamId) || this.#announced.has(teamId);
+      const waitMs = this.#queues.get(teamId)?.waitMs(hasReason, this.#limits) ?? 0;
       if (waitMs <= 0 || this.#isClosed) return;
       await delay(Math.min(waitMs, this.#limits.quietMs));
     }

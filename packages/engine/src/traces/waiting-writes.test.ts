@@ -25,7 +25,7 @@ test("a group gathers while writes keep coming, and no longer than the limit", (
   expect(waiting.waitMs(false, LIMITS)).toBe(2);
 });
 
-test("while another group is under way, it gathers for longer", () => {
+test("while another group is under way, or writes are announced, it gathers for longer", () => {
   const waiting = new WaitingWrites();
   waiting.add({ size: 1 });
   vi.advanceTimersByTime(15);

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Daybook } from "../../daybook.js";
 import { BodyBudget } from "../../http/body-budget.js";
 import { readBody } from "../../http/body-stream.js";
+import { DecodeTurns } from "../../http/decode-turns.js";
 import { withHeldBody } from "../../http/held-body.js";
 import { SENDER_LIMITS, type SenderLimits } from "../../http/sender-pace.js";
 import { decodeContext } from "../events/decode-context.js";
@@ -32,6 +33,7 @@ export const OTLP_LIMITS: OtlpLimits = {
 export function otlpRoutes(app: FastifyInstance, daybook: Daybook, limits: OtlpLimits): void {
   app.register(async (scope) => {
     const budget = new BodyBudget(limits.heldBytesMax);
+    const turns = new DecodeTurns();
     scope.removeAllContentTypeParsers();
     // The body is read by the handler, which knows its encoding, its limits and who sent it.
     scope.addContentTypeParser("*", (_, __, done) => done(null));
@@ -41,13 +43,20 @@ export function otlpRoutes(app: FastifyInstance, daybook: Daybook, limits: OtlpL
       const sender = requireSender(daybook, request);
       const encoding = requireOtlpEncoding(request.headers);
       const bodyLimits = { ...limits, bytesMax: limits.bytesMax[encoding] };
-      return withHeldBody(request.raw, { limits: bodyLimits, budget }, async (chunks) => {
+      const decode = async (chunks: Buffer[]): Promise<DecodedExport & Pick<DecodeContext, "frozenBeforeMs">> => {
+        await turns.take();
         // Neither the bytes nor the records with their attributes stay in memory while the events wait for the store.
         const context = decodeContext(sender, daybook.nowMs());
-        const { facts, ...outcome } = DECODERS[signal](Buffer.concat(chunks.splice(0)), encoding, context);
+        const decoded = DECODERS[signal](Buffer.concat(chunks.splice(0)), encoding, context);
         // The key may have ended while the body came in.
         requireSender(daybook, request);
-        await daybook.traces.write(sender.team.team.id, pseudonymiseSpans(sender.team, facts), context.frozenBeforeMs);
+        return { ...decoded, frozenBeforeMs: context.frozenBeforeMs };
+      };
+      return withHeldBody(request.raw, { limits: bodyLimits, budget }, async (chunks) => {
+        const teamId = sender.team.team.id;
+        const arrive = daybook.traces.announce(teamId);
+        const { facts, frozenBeforeMs, ...outcome } = await decode(chunks).finally(arrive);
+        await daybook.traces.write(teamId, pseudonymiseSpans(sender.team, facts), frozenBeforeMs);
         return answerExport(reply, encoding, outcome, signal);
       });
     };
