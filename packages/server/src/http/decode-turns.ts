@@ -1,5 +1,5 @@
 /**
- * Lets one body be decoded in each turn of the event loop. Bodies that come in together would else be decoded one after the other
+ * Lets one large body be decoded in each turn of the event loop. Bodies that come in together would else be decoded one after the other
  * within one turn, and whatever the store has finished meanwhile would wait for all of them.
  */
 export class DecodeTurns {

@@ -44,7 +44,7 @@ export function otlpRoutes(app: FastifyInstance, daybook: Daybook, limits: OtlpL
       const encoding = requireOtlpEncoding(request.headers);
       const bodyLimits = { ...limits, bytesMax: limits.bytesMax[encoding] };
       const decode = async (chunks: Buffer[]): Promise<DecodedExport & Pick<DecodeContext, "frozenBeforeMs">> => {
-        await turns.take();
+        if (sizeOf(chunks) > LARGE_BODY_BYTES) await turns.take();
         // Neither the bytes nor the records with their attributes stay in memory while the events wait for the store.
         const context = decodeContext(sender, daybook.nowMs());
         const decoded = DECODERS[signal](Buffer.concat(chunks.splice(0)), encoding, context);
@@ -87,6 +87,13 @@ type Signal = "spans" | "logs";
 const DECODERS: Readonly<
   Record<Signal, (body: Buffer, encoding: OtlpEncoding, context: DecodeContext) => DecodedExport>
 > = { spans: decodeTraces, logs: decodeLogs };
+
+/** One that takes about a millisecond to decode; a smaller one would only wait longer. */
+const LARGE_BODY_BYTES = 65_536;
+
+function sizeOf(chunks: readonly Buffer[]): number {
+  return chunks.reduce((size, { length }) => size + length, 0);
+}
 
 /** OpenRouter's button sends this, with an empty body or a sample. */
 function isConnectionTest({ headers }: FastifyRequest): boolean {
