@@ -5,7 +5,7 @@ import { dailyCreditsSql } from "../report/credits/daily-credits-sql.js";
 import { readPersonCells } from "../report/user-activity/person-cells.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 import { openScratchAnalytics, type ScratchAnalytics } from "../store/analytics/__fixtures__/scratch-analytics.js";
-import { call, DAY, NOON, OneDay, RANGE } from "./__fixtures__/one-day.js";
+import { call, DAY, NOON, OneDay, RANGE } from "../report/__fixtures__/one-day.js";
 import { addedCellsSql } from "./added-cells.js";
 import { extendRollups, extensionSql } from "./extend-rollups.js";
 import { planRead, readDays } from "./read-plan.js";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { RETRACTED, type UsageEvent } from "../kernel/usage-event.js";
 import { readActivity } from "../report/activity/activity.js";
 import { openScratchAnalytics, type ScratchAnalytics } from "../store/analytics/__fixtures__/scratch-analytics.js";
-import { call, NOON, OneDay, RANGE } from "./__fixtures__/one-day.js";
+import { call, NOON, OneDay, RANGE } from "../report/__fixtures__/one-day.js";
 import type { AddedDay } from "./addition.js";
 import { extendRollups } from "./extend-rollups.js";
 

@@ -1,17 +1,17 @@
 import { expect } from "vitest";
 import { DAY_MS, formatDay, toEpochDay } from "../../kernel/day.js";
 import type { UsageEvent } from "../../kernel/usage-event.js";
-import { readActivity } from "../../report/activity/activity.js";
-import { readUsage } from "../../report/usage-query/read-usage.js";
-import { readPersonCells } from "../../report/user-activity/person-cells.js";
+import { readActivity } from "../activity/activity.js";
+import { readUsage } from "../usage-query/read-usage.js";
+import { readPersonCells } from "../user-activity/person-cells.js";
 import type { AnalyticsStore } from "../../store/analytics/analytics-store.js";
 import { type ScratchAnalytics, usageEvent } from "../../store/analytics/__fixtures__/scratch-analytics.js";
-import type { AddedDay } from "../addition.js";
-import { findAdditions } from "../additions.js";
-import { readFingerprints } from "../fingerprint.js";
-import { planRead } from "../read-plan.js";
-import { readRollupStates } from "../rollup-state.js";
-import { sealDays } from "../seal-days.js";
+import type { AddedDay } from "../../rollup/addition.js";
+import { findAdditions } from "../../rollup/additions.js";
+import { readFingerprints } from "../../rollup/fingerprint.js";
+import { planRead } from "../../rollup/read-plan.js";
+import { readRollupStates } from "../../rollup/rollup-state.js";
+import { sealDays } from "../../rollup/seal-days.js";
 
 export const NOON = Date.UTC(2026, 1, 3, 12);
 export const DAY = formatDay(toEpochDay(NOON));
