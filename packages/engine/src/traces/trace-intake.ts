@@ -237,8 +237,8 @@ export class TraceIntake {
   /** Waits until the next group is due, and looks again and again, for that depends on what else comes and ends. */
   async #gather(teamId: string): Promise<void> {
     for (;;) {
-      const hasReason = this.#writing.has(teamId) || this.#announced.has(teamId);
-      const waitMs = this.#queues.get(teamId)?.waitMs(hasReason, this.#limits) ?? 0;
+      const waitsLong = this.#writing.has(teamId) || this.#announced.has(teamId);
+      const waitMs = this.#queues.get(teamId)?.waitMs(waitsLong, this.#limits) ?? 0;
       if (waitMs <= 0 || this.#isClosed) return;
       await delay(Math.min(waitMs, this.#limits.quietMs));
     }

@@ -30,12 +30,12 @@ export class WaitingWrites<Write extends { size: number }> {
    * For how long the next group still gathers; from 0 down when it is due. Senders that were answered together send again
    * together, and a group of all of them costs hardly more than one of few.
    *
-   * @param hasReason whether to wait for long: because the group before is under way, so that nothing stands still meanwhile,
+   * @param waitsLong whether to wait for long: because the group before is under way, so that nothing stands still meanwhile,
    * or because further writes are known to come
    */
-  waitMs(hasReason: boolean, limits: TraceIntakeLimits): number {
+  waitMs(waitsLong: boolean, limits: TraceIntakeLimits): number {
     if (this.isEmpty || this.#size >= limits.groupMax) return 0;
-    const dueMs = hasReason
+    const dueMs = waitsLong
       ? this.#oldestMs + limits.gatherUnderLoadMs
       : Math.min(this.#oldestMs + limits.gatherMs, this.#latestMs + limits.quietMs);
     return dueMs - performance.now();
