@@ -20,8 +20,9 @@ interface TraceEvent {
   args?: { data?: { score?: number; had_recent_input?: boolean } };
 }
 
-/** Reads Chromium's own trace of a load. */
+/** Reads Chromium's own trace of a load, from an empty page: answers that the page before waits for are not this one's. */
 export async function readPageTrace(browser: Browser, page: Page, load: () => Promise<void>): Promise<PageTrace> {
+  await page.goto("about:blank");
   const responses: Response[] = [];
   const note = (response: Response): void => void responses.push(response);
   page.on("response", note);
