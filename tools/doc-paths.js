@@ -1,6 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { listFiles } from "./list-files.js";
 
 /**
  * What the Markdown pages name and the repository does not have: links, and paths in backticks; and absolute paths
@@ -53,9 +54,6 @@ export function findMachinePaths(text) {
   return eachLine(text, (line) => [...line.matchAll(pattern)].map((match) => ({ path: match[0], isLink: false })));
 }
 
-/** Made by tools or by a run; hidden folders are not ours except those CI reads. */
-const MADE_FOLDER = /^(?:node_modules|dist|coverage|\.(?!ci$|github$).*)$/;
-
 const TOP_FOLDER = /^(?:packages|apps|docs|tools|e2e|bench|examples|\.ci)\//;
 const TOP_FILE = /^(?:[A-Z]+\.md|package(?:-lock)?\.json|tsconfig(?:\.base)?\.json)$/;
 
@@ -77,21 +75,4 @@ function eachLine(text, find) {
 /** @param {{ root: string, file: string, hit: Hit }} named */
 function exists({ root, file, hit }) {
   return existsSync(resolve(root, hit.isLink ? dirname(file) : ".", decodeURIComponent(hit.path)));
-}
-
-/**
- * Every file that belongs to the repository, without asking git: a checkout may be an unpacked archive.
- *
- * @param {string} root
- * @param {string} [folder]
- * @returns {Promise<string[]>} paths relative to the root
- */
-async function listFiles(root, folder = "") {
-  const entries = await readdir(resolve(root, folder), { withFileTypes: true });
-  const nested = entries.map(async (entry) => {
-    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isFile()) return [path];
-    return entry.isDirectory() && !MADE_FOLDER.test(entry.name) ? listFiles(root, path) : [];
-  });
-  return (await Promise.all(nested)).flat();
 }
