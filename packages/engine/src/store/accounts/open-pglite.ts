@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { access, chmod, cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { DaybookError } from "../../kernel/errors.js";
@@ -11,6 +12,12 @@ import { syncDirectory, syncTree } from "./sync-files.js";
 
 /** The build leaves an empty database here, under the name of the PGlite that made it (`tools/accounts-template.js`). */
 const TEMPLATE = fileURLToPath(new URL("../../../template/", import.meta.url));
+
+/**
+ * How much of a function of PGlite runs before V8 optimizes it, in bytes: a hundred times V8's default, by which a start
+ * optimizes what it will not need again (docs/decisions/0003-accounts.md).
+ */
+const TIERING_BUDGET = 200_000_000;
 
 const HALF_MADE_PREFIX = "accounts.new-";
 
@@ -22,6 +29,7 @@ const HALF_MADE_PREFIX = "accounts.new-";
  */
 export async function openPglite(dataDir: string): Promise<AccountsStore> {
   const directory = join(dataDir, "accounts");
+  setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
   await mkdir(dataDir, { recursive: true });
   await requireRoom(dataDir);
   await deleteHalfMade(dataDir);
