@@ -9,7 +9,7 @@ import {
   testSeed,
 } from "@daybook/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readActivity } from "./activity-reader.js";
+import { readActivities, readActivity } from "./activity-reader.js";
 import { checkEveryAnswer } from "./contracts.js";
 import { dayBefore, NOW_MS } from "./fixed-clock.js";
 import { toPicoUsd } from "./pico-usd.js";
@@ -296,14 +296,22 @@ test("user_id finds a member's usage by every name, and by the key where an even
     team,
     usage.map((data, index) => generation({ time: YESTERDAY, data: { ...data, prompt_tokens: 2 ** index } })),
   );
-  for (const who of [ada.id, "ada@x.example", "Ada@x.example", "ada-login", "a.lovelace@x.example"]) {
-    expect(await readActivity(server, team, { user_id: who })).toMatchObject([{ prompt: 63, requests: 6 }]);
-  }
-  expect(await readActivity(server, team, { user_id: bo.id })).toMatchObject([{ prompt: 64 }]);
-  expect(await readActivity(server, team, { user_id: "ADA-LOGIN" })).toMatchObject([{ prompt: 128 }]);
-  expect(await readActivity(server, team, { user_id: team.ownerId })).toEqual([]);
-  expect(await readActivity(server, team, { api_key_hash: key.hash.toUpperCase() })).toMatchObject([{ prompt: 96 }]);
-  expect(await readActivity(server, team, { api_key_hash: key.hash, user_id: ada.id })).toMatchObject([{ prompt: 32 }]);
+  const asked: [query: Record<string, string>, rows: object[]][] = [
+    ...[ada.id, "ada@x.example", "Ada@x.example", "ada-login", "a.lovelace@x.example"].map(
+      (who): [Record<string, string>, object[]] => [{ user_id: who }, [{ prompt: 63, requests: 6 }]],
+    ),
+    [{ user_id: bo.id }, [{ prompt: 64 }]],
+    [{ user_id: "ADA-LOGIN" }, [{ prompt: 128 }]],
+    [{ user_id: team.ownerId }, []],
+    [{ api_key_hash: key.hash.toUpperCase() }, [{ prompt: 96 }]],
+    [{ api_key_hash: key.hash, user_id: ada.id }, [{ prompt: 32 }]],
+  ];
+  const answers = await readActivities(
+    server,
+    team,
+    asked.map(([query]) => query),
+  );
+  expect(answers).toMatchObject(asked.map(([, rows]) => rows));
 });
 
 test("an unlinked person is found by string and by id, and the id keeps its history when a member takes it over", async () => {
@@ -316,14 +324,12 @@ test("an unlinked person is found by string and by id, and the id keeps its hist
   const ids = toPeople(report.json).data.filter(({ user }) => user.name !== "Owner");
   expect(new Set(ids.map(({ user }) => user.name))).toEqual(new Set(["ext-7", "guest@y.example"]));
   const idOf = (name: string): string => ids.find(({ user }) => user.name === name)?.id ?? "";
-  for (const who of [idOf("ext-7"), "ext-7"]) {
-    expect(await readActivity(server, team, { user_id: who })).toMatchObject([{ prompt: 5 }]);
-  }
-  expect(await readActivity(server, team, { user_id: "guest@Y.EXAMPLE" })).toMatchObject([{ prompt: 11 }]);
+  const unlinked = [idOf("ext-7"), "ext-7", "guest@Y.EXAMPLE"].map((who) => ({ user_id: who }));
+  const before = await readActivities(server, team, unlinked);
+  expect(before).toMatchObject([[{ prompt: 5 }], [{ prompt: 5 }], [{ prompt: 11 }]]);
   const { id } = await server.createMember(team, { email: "guest@y.example", aliases: ["ext-7"] });
-  for (const who of [id, idOf("ext-7"), idOf("guest@y.example"), "ext-7"]) {
-    expect(await readActivity(server, team, { user_id: who })).toMatchObject([{ prompt: 16 }]);
-  }
+  const names = [id, idOf("ext-7"), idOf("guest@y.example"), "ext-7"].map((who) => ({ user_id: who }));
+  expect(await readActivities(server, team, names)).toMatchObject(names.map(() => [{ prompt: 16 }]));
 });
 
 test("a key nobody registered is known once an event names it", async () => {

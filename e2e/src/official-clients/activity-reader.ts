@@ -27,17 +27,36 @@ export async function readActivity(
   team: TestTeam,
   query: Record<string, string> = {},
 ): Promise<ActivityLine[]> {
-  const path = `/api/v1/activity?${new URLSearchParams(query).toString()}`;
-  const raw = await server.call("GET", path, { key: team.managementKey });
-  expect(raw).toMatchObject({ status: 200 });
+  const [lines] = await readActivities(server, team, [query]);
+  return lines ?? expect.fail("one question has one answer");
+}
+
+/** Several questions of one state, each answered from raw events, and again when all days are sealed. */
+export async function readActivities(
+  server: TestServer,
+  team: TestTeam,
+  queries: readonly Record<string, string>[],
+): Promise<ActivityLine[][]> {
+  const ask = (): Promise<{ status: number; text: string }[]> =>
+    Promise.all(
+      queries.map((query) =>
+        server.call("GET", `/api/v1/activity?${new URLSearchParams(query).toString()}`, { key: team.managementKey }),
+      ),
+    );
+  const raw = await ask();
+  expect(raw.map(({ status }) => status)).toEqual(queries.map(() => 200));
   const rebuilt = await server.call("POST", "/admin/v1/rebuild", {
     key: server.operatorToken,
     body: { team: team.slug },
   });
   expect(rebuilt.text).toMatch(/\{"rebuilt":\d+\}\n$/);
-  const sealed = await server.call("GET", path, { key: team.managementKey });
-  expect(sealed.text).toBe(raw.text);
-  return toWireRows(raw.text).map((row) => ({
+  const sealed = await ask();
+  expect(sealed.map(({ text }) => text)).toEqual(raw.map(({ text }) => text));
+  return raw.map(({ text }) => toWireRows(text).map(toLine));
+}
+
+function toLine(row: WireRow): ActivityLine {
+  return {
     date: row.date,
     model: row.model,
     permaslug: row.model_permaslug,
@@ -50,7 +69,7 @@ export async function readActivity(
     reasoning: row.reasoning_tokens,
     usagePico: toPicoUsd(row.usage),
     byokPico: toPicoUsd(row.byok_usage_inference),
-  }));
+  };
 }
 
 interface WireRow {
