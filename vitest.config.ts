@@ -12,7 +12,7 @@ export default defineConfig({
     pool: "forks",
     fileParallelism: true,
     maxWorkers: 2,
-    // What is built is loaded as Node loads it: transformed once more, it took a process five seconds instead of one.
+    // What is built is loaded as Node loads it, without another transformation: imports of a file alone take 1.6 s instead of 6.9.
     server: { deps: { external: [/\/(?:packages|apps)\/[^/]+\/dist\//] } },
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -14,8 +14,9 @@ import { syncDirectory, syncTree } from "./sync-files.js";
 const TEMPLATE = fileURLToPath(new URL("../../../template/", import.meta.url));
 
 /**
- * How much of a function of PGlite runs before V8 optimizes it, in bytes: a hundred times V8's default, by which a start
- * optimizes what it will not need again (docs/decisions/0003-accounts.md).
+ * How much of a function of WebAssembly runs before V8 optimizes it, in bytes: a hundred times V8's default, by which a start
+ * optimizes much of PGlite that it will not need again (docs/decisions/0003-accounts.md). It holds for all
+ * WebAssembly of the process.
  */
 const TIERING_BUDGET = 200_000_000;
 
