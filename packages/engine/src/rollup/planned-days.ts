@@ -59,8 +59,9 @@ export async function readPlannedDays(
     ? await rollupsOf("frozen_days")
     : [];
   const days = new Map<EpochDay, PlannedDay>();
-  const sealed = new Map(rollups.map((rollup) => [keyOf(rollup), rollup]));
-  const states = newestStates(rollups);
+  // Those of one fingerprint hold the same; what is not the newest goes with the next merge, under who reads it.
+  const sealed = newestBy(rollups, keyOf);
+  const states = newestBy(rollups.filter(saysItsState), ({ day }) => day);
   for (const now of marks) {
     const rollup = sealed.get(keyOf(now));
     days.set(now.day, {
@@ -82,11 +83,12 @@ export function mayBeFrozen(day: EpochDay, today: EpochDay): boolean {
   return day < today - NEVER_FROZEN_DAYS;
 }
 
-function newestStates(rollups: readonly RollupState[]): Map<EpochDay, RollupState> {
-  const newest = new Map<EpochDay, RollupState>();
-  for (const rollup of rollups.filter(saysItsState)) {
-    const other = newest.get(rollup.day);
-    if (other === undefined || BigInt(rollup.version) > BigInt(other.version)) newest.set(rollup.day, rollup);
+function newestBy<Key>(rollups: readonly RollupState[], keyOfOne: (rollup: RollupState) => Key): Map<Key, RollupState> {
+  const newest = new Map<Key, RollupState>();
+  for (const rollup of rollups) {
+    const key = keyOfOne(rollup);
+    const other = newest.get(key);
+    if (other === undefined || BigInt(rollup.version) > BigInt(other.version)) newest.set(key, rollup);
   }
   return newest;
 }

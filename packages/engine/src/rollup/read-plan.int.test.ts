@@ -93,6 +93,34 @@ test("all rollups dropped between the two statements cost a second read, not a c
   expect(chats(await readPersonCells(raced.store, team, WHOLE))).toBe(1);
 });
 
+test("of the rollups that carry a day's fingerprint the newest is planned on, in whatever order they are found", async () => {
+  const { store } = scratch;
+  const team = scratch.newTeam();
+  await scratch.tell(team, [chat("first")]);
+  await store.command({ sql: `SYSTEM STOP MERGES ${store.database}.day_rollups` });
+  for (let seal = 1; seal <= 3; seal++) {
+    await sealDays(store, { team, days: [DAY] });
+    const rows = await store.query<{ version: string }>({
+      sql: `SELECT toString(version) AS version FROM ${store.database}.day_rollups WHERE team = {team:String} ORDER BY day_rollups.version`,
+      params: { team },
+    });
+    expect(rows).toHaveLength(seal);
+    const newest = rows.at(-1);
+    for (const newestIs of ["first", "last"]) {
+      const ordered: AnalyticsStore = {
+        ...store,
+        async query<Row>(statement: Parameters<AnalyticsStore["query"]>[0]) {
+          const found = await store.query<Row & { version?: string }>(statement);
+          const byVersion = found.toSorted((a, b) => (a.version ?? "").localeCompare(b.version ?? ""));
+          return newestIs === "last" ? byVersion : byVersion.toReversed();
+        },
+      };
+      expect((await planRead(ordered, team, WHOLE)).sealed).toMatchObject([{ version: newest?.version }]);
+    }
+  }
+  await store.command({ sql: `SYSTEM START MERGES ${store.database}.day_rollups` });
+});
+
 test("a day that the range cuts is read from its rollup only when no event lies beyond the cut", async () => {
   const team = scratch.newTeam();
   await scratch.tell(team, [chat("early", NOON), chat("late", NOON + 1000)]);
