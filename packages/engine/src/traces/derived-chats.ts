@@ -6,7 +6,7 @@ import { isBefore } from "./derive-messages.js";
 import { chatIdOf, chatOf, chatTakenBack, earlierChat, isSameChat, markOfChat } from "./derived-chat.js";
 import type { Told } from "./fact-rows.js";
 import { founderOf } from "./founder.js";
-import { KnownChats } from "./known-chats.js";
+import { CHAT_NAMES, KnownNames } from "./known-names.js";
 import { type ChatState, findFirstCall, NO_CHAT, readChatStates } from "./stored-chats.js";
 
 /** Full, the chats that were touched longest ago go; the store is then asked about them. */
@@ -49,21 +49,21 @@ interface ChatChanges {
 export class DerivedChats {
   readonly #store: AnalyticsStore;
   readonly #isShared: boolean;
-  readonly #known: KnownChats;
+  readonly #known: KnownNames;
   // A map lists what was added first first.
   readonly #states = new Map<string, ChatState>();
 
   constructor({ store, isShared }: { store: AnalyticsStore; isShared: boolean }) {
     this.#store = store;
     this.#isShared = isShared;
-    this.#known = new KnownChats(store);
+    this.#known = new KnownNames(store, CHAT_NAMES);
   }
 
   /** Whether anything is to be done about a chat that the team has told of itself. */
   async mayConcern(teamId: string, created: readonly UsageEvent[], { isForced }: Derivation): Promise<boolean> {
     if (this.#isShared || isForced) return true;
     await this.#known.fill();
-    return created.some((event) => this.#known.mayBeKnown(teamId, chatIdOf(event)));
+    return this.#known.mayBeKnown(teamId, created.map(chatIdOf)).length > 0;
   }
 
   /** Writes events, and with them whatever they change of chats. */
@@ -120,8 +120,8 @@ export class DerivedChats {
     // Until it is durable, the store is to be asked.
     for (const [chatId, change] of changed) {
       if (change.events.length > 0) this.#states.delete(keyOf(teamId, chatId));
-      this.#known.add(teamId, chatId);
     }
+    this.#known.add(teamId, [...changed.keys()]);
     return {
       events,
       keep: () => {
@@ -169,13 +169,14 @@ export class DerivedChats {
 
   async #statesOf(teamId: string, chatIds: Iterable<string>): Promise<Map<string, ChatState>> {
     const states = new Map<string, ChatState>();
-    const asked: string[] = [];
+    const others: string[] = [];
     if (!this.#isShared) await this.#known.fill();
     for (const chatId of chatIds) {
       const state = this.#isShared ? undefined : this.#states.get(keyOf(teamId, chatId));
-      if (state !== undefined) states.set(chatId, state);
-      else if (this.#isShared || this.#known.mayBeKnown(teamId, chatId)) asked.push(chatId);
+      if (state === undefined) others.push(chatId);
+      else states.set(chatId, state);
     }
+    const asked = this.#isShared ? others : this.#known.mayBeKnown(teamId, others);
     for (const [chatId, state] of await readChatStates(this.#store, teamId, asked)) states.set(chatId, state);
     return states;
   }

@@ -1,40 +1,73 @@
+import { DERIVED_SOURCE } from "../kernel/derived-source.js";
 import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
+import { nameSumSql, nameSumsOf } from "./name-sum.js";
+import { SumFilter } from "./sum-filter.js";
 
-/**
- * Each name takes two of 2²⁷ places in 16 MiB, which the system gives as they are touched. Of new names one in a thousand
- * finds both taken when two million are known, and two in a hundred when ten million are.
- */
-const PLACE_BITS = 27;
 /** Sums that one statement brings. */
-const SUMS_AT_ONCE = 2_000_000;
+const SUMS_AT_ONCE = 1_000_000;
 /** How long a write waits for the names of a large store; then it asks for its own. */
 const PATIENCE_MS = 1_000;
 
+/** Names that rows of the store bear. */
+export interface NamesOfRows {
+  /** After FROM, a column `team` among it. */
+  rows: (database: string) => string;
+  column: string;
+  /** As `SumFilter` has it. */
+  blockBits: number;
+}
+
+/** Traces and answers that some fact tells of. 32 MiB. */
+export const FACT_NAMES: NamesOfRows = {
+  rows: (database) => `${database}.event_facts`,
+  column: "about",
+  blockBits: 20,
+};
+
+/** Chats that stand in the store as derived, or as told by the team itself. 4 MiB. */
+export const CHAT_NAMES: NamesOfRows = {
+  rows: (database) =>
+    `${database}.events WHERE source = '${DERIVED_SOURCE}' AND chat_id != '' AND (startsWith(id, 'chat:') OR startsWith(id, 'explicit:'))`,
+  column: "chat_id",
+  blockBits: 17,
+};
+
 /**
- * Which traces and answers some fact in the store may tell of: of a name that is not known here nobody tells. It holds
- * while this process alone writes to the store, and spares the statement that would ask.
+ * Of which names some row in the store may tell: of one that is not known here nobody tells. It holds while this process
+ * alone writes to the store, and spares the statement that would ask.
  *
  * Filled from the store when it is first asked; until that has ended, and if it fails, every name may be known.
  */
 export class KnownNames {
   readonly #store: AnalyticsStore;
-  readonly #places = new Uint8Array(2 ** (PLACE_BITS - 3));
+  readonly #of: NamesOfRows;
+  readonly #sums: SumFilter;
   #isFilled = false;
   #filling: Promise<void> | null = null;
 
-  constructor(store: AnalyticsStore) {
+  constructor(store: AnalyticsStore, of: NamesOfRows) {
     this.#store = store;
+    this.#of = of;
+    this.#sums = new SumFilter(of.blockBits);
   }
 
-  /** Whether facts with a name of this sum may be stored. */
-  has(sum: number): boolean {
-    return !this.#isFilled || (this.#isTaken(firstPlaceOf(sum)) && this.#isTaken(secondPlaceOf(sum)));
+  /** Those of a team's names with which rows may be stored. */
+  mayBeKnown(teamId: string, names: readonly string[]): string[] {
+    const sumOf = nameSumsOf(teamId);
+    return names.filter((name) => this.#mayBeKnown(sumOf(name)));
   }
 
-  /** To be called before facts with the name are stored, so that none is ever stored and not known. */
-  add(sum: number): void {
-    this.#take(firstPlaceOf(sum));
-    this.#take(secondPlaceOf(sum));
+  /**
+   * To be called before rows with the names are stored, so that none is ever stored and not known.
+   *
+   * @returns those with which rows may have been stored before
+   */
+  add(teamId: string, names: readonly string[]): string[] {
+    const sums = names.map(nameSumsOf(teamId));
+    // Added after all were looked at, or each that is there twice would be taken for one of others.
+    const known = names.filter((_, at) => this.#mayBeKnown(sums[at] ?? 0));
+    for (const sum of sums) this.#sums.add(sum);
+    return known;
   }
 
   /** Resolves when it is filled, could not be, or takes longer than a write should wait. */
@@ -57,36 +90,21 @@ export class KnownNames {
     clearTimeout(giveUp);
   }
 
+  #mayBeKnown(sum: number): boolean {
+    return !this.#isFilled || this.#sums.has(sum);
+  }
+
   async #read(): Promise<void> {
-    const facts = `FROM ${this.#store.database}.event_facts`;
-    const counts = await this.#store.query<{ n: string }>({ sql: `SELECT toString(count()) AS n ${facts}` });
+    const { rows, column } = this.#of;
+    const from = `FROM ${rows(this.#store.database)}`;
+    const counts = await this.#store.query<{ n: string }>({ sql: `SELECT toString(count()) AS n ${from}` });
     const parts = Math.ceil(Math.max(1, ...counts.map(({ n }) => Number(n))) / SUMS_AT_ONCE);
     for (let part = 0; part < parts; part++) {
-      const rows = await this.#store.query<{ sums: number[] }>({
-        sql: `SELECT groupUniqArray(sum) AS sums FROM (SELECT CRC32(concat(team, '\\0', about)) AS sum ${facts})
+      const found = await this.#store.query<{ sums: number[] }>({
+        sql: `SELECT groupUniqArray(sum) AS sums FROM (SELECT ${nameSumSql(column)} AS sum ${from})
           WHERE sum % ${parts} = ${part}`,
       });
-      for (const { sums } of rows) for (const sum of sums) this.add(sum);
+      for (const { sums } of found) for (const sum of sums) this.#sums.add(sum);
     }
   }
-
-  #isTaken(place: number): boolean {
-    return ((this.#places[place >>> 3] ?? 0) & (1 << (place & 7))) !== 0;
-  }
-
-  #take(place: number): void {
-    const at = place >>> 3;
-    this.#places[at] = (this.#places[at] ?? 0) | (1 << (place & 7));
-  }
 }
-
-function firstPlaceOf(sum: number): number {
-  return sum >>> (32 - PLACE_BITS);
-}
-
-function secondPlaceOf(sum: number): number {
-  return Math.imul(sum, SPREAD) >>> (32 - PLACE_BITS);
-}
-
-/** 2³² by the golden ratio: what lies close together is spread, and no two sums become one. */
-const SPREAD = 0x9e3779b1;

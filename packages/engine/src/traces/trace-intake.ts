@@ -9,8 +9,7 @@ import { ConstantAnswers, provingTellings } from "./constant-answers.js";
 import { type Derivation, derives, NO_DERIVATION } from "./derivation.js";
 import { chatsNamed, DerivedChats } from "./derived-chats.js";
 import { encodeToldBatch, namesOf, readLastReceivedMs, readTold, type Told, type ToldByOthers } from "./fact-rows.js";
-import { KnownNames } from "./known-names.js";
-import { nameSumsOf } from "./name-sum.js";
+import { FACT_NAMES, KnownNames } from "./known-names.js";
 import { partEvents, withoutRepeats } from "./part-events.js";
 import { eventsInDoubt, readStanding, withoutReplaced } from "./standing-events.js";
 import { TRACE_INTAKE_LIMITS, type TraceIntakeLimits } from "./trace-intake-limits.js";
@@ -97,7 +96,7 @@ export class TraceIntake {
   constructor(options: TraceIntakeOptions) {
     this.#options = options;
     this.#limits = { ...TRACE_INTAKE_LIMITS, ...options.limits };
-    this.#known = new KnownNames(options.store);
+    this.#known = new KnownNames(options.store, FACT_NAMES);
     this.#chats = new DerivedChats(options);
   }
 
@@ -357,11 +356,7 @@ export class TraceIntake {
     const names = namesOf(own);
     if (this.#options.isShared || names.length === 0) return names;
     await this.#known.fill();
-    const sums = names.map(nameSumsOf(teamId));
-    // A group's names are added after all were looked at, or each that it has twice would be taken for one of others.
-    const asked = names.filter((_, at) => this.#known.has(sums[at] ?? 0));
-    for (const sum of sums) this.#known.add(sum);
-    return asked;
+    return this.#known.add(teamId, names);
   }
 
   /** Rises from one group to the next, also over a restart and a clock that steps back. */
