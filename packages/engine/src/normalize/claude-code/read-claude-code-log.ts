@@ -8,7 +8,7 @@ import { nameProvider, providerOfAuthor } from "../names/provider-name.js";
 import { countOf, durationMsOf, picoUsdOf, textOf } from "../otlp/attribute-reader.js";
 import { spellings } from "../otlp/attributes.js";
 import type { OtlpLog } from "../otlp/otlp-log.js";
-import { toMilliseconds } from "../otlp/otlp-span.js";
+import { toMilliseconds } from "../otlp/nanoseconds.js";
 import { isFrozen, isWithinTime } from "../spans/event-time.js";
 import { inclusiveTokens } from "../spans/inclusive-tokens.js";
 import { emailOf, resourceFactsOf } from "../spans/lent-facts.js";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { countOf, textOf } from "./attribute-reader.js";
 import { Attributes, spellings } from "./attributes.js";
-import { KNOWN_ATTRIBUTES, type KnownAttribute, placeOfAttribute, placeOfAttributeIn } from "./known-attributes.js";
+import { ATTRIBUTE_PLACES, KNOWN_ATTRIBUTES, type KnownAttribute } from "./known-attributes.js";
 
 const key = fc.constantFrom(...KNOWN_ATTRIBUTES.slice(0, 12));
 const value = fc.oneof(fc.constantFrom("", "7", "x", "a\0b"), fc.nat(9), fc.boolean());
@@ -11,7 +11,7 @@ test("the first spelling that is present and readable is read, however they were
   fc.assert(
     fc.property(fc.array(fc.tuple(key, value)), fc.uniqueArray(key, { minLength: 1 }), (sent, keys) => {
       const attributes = new Attributes();
-      for (const [name, each] of sent) attributes.set(placeOfAttribute(name), each);
+      for (const [name, each] of sent) attributes.set(ATTRIBUTE_PLACES.of(name), each);
       const told = new Map(sent);
       expect(new Map(attributes)).toEqual(told);
       expect(attributes.size).toBe(told.size);
@@ -30,7 +30,7 @@ test("the first spelling that is present and readable is read, however they were
 test("every known attribute is found by its bytes, and nothing else is", () => {
   const placeOf = (text: string): number => {
     const bytes = new TextEncoder().encode(`<${text}>`);
-    return placeOfAttributeIn(bytes, 1, bytes.length - 1);
+    return ATTRIBUTE_PLACES.in(bytes, 1, bytes.length - 1);
   };
   for (const [place, name] of KNOWN_ATTRIBUTES.entries()) expect(placeOf(name)).toBe(place);
   const known = new Set<string>(KNOWN_ATTRIBUTES);
@@ -42,7 +42,7 @@ test("every known attribute is found by its bytes, and nothing else is", () => {
       ),
       (text) => {
         if (!known.has(text)) expect(placeOf(text)).toBe(-1);
-        expect(placeOfAttribute(text)).toBe(KNOWN_ATTRIBUTES.indexOf(text as KnownAttribute));
+        expect(ATTRIBUTE_PLACES.of(text)).toBe(KNOWN_ATTRIBUTES.indexOf(text as KnownAttribute));
       },
     ),
   );

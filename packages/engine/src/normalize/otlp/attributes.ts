@@ -1,4 +1,4 @@
-import { KNOWN_ATTRIBUTES, type KnownAttribute, placeOfAttribute } from "./known-attributes.js";
+import { ATTRIBUTE_PLACES, KNOWN_ATTRIBUTES, type KnownAttribute } from "./known-attributes.js";
 
 /** A value as sent; an integer beyond 2⁵³ as its decimal text. Of a list only its texts are kept. */
 export type AttributeValue = string | number | boolean | readonly string[];
@@ -17,6 +17,11 @@ export class Attributes implements Iterable<[KnownAttribute, AttributeValue]> {
     return this.#places.length;
   }
 
+  clear(): void {
+    this.#places.length = 0;
+    this.#values.length = 0;
+  }
+
   /** @param place of the attribute among the known ones */
   set(place: number, value: AttributeValue): void {
     const at = this.#places.indexOf(place);
@@ -28,12 +33,12 @@ export class Attributes implements Iterable<[KnownAttribute, AttributeValue]> {
   }
 
   get(key: KnownAttribute): AttributeValue | undefined {
-    const at = this.#places.indexOf(placeOfAttribute(key));
+    const at = this.#places.indexOf(ATTRIBUTE_PLACES.of(key));
     return at < 0 ? undefined : this.#values[at];
   }
 
   has(key: KnownAttribute): boolean {
-    return this.#places.includes(placeOfAttribute(key));
+    return this.#places.includes(ATTRIBUTE_PLACES.of(key));
   }
 
   /** The value of the first spelling that is present and readable, or null. */
@@ -71,6 +76,6 @@ export interface Spellings {
 
 export function spellings(...keys: readonly KnownAttribute[]): Spellings {
   const ranks = new Uint8Array(KNOWN_ATTRIBUTES.length).fill(NO_RANK);
-  for (const [rank, key] of keys.entries()) ranks[placeOfAttribute(key)] = rank;
+  for (const [rank, key] of keys.entries()) ranks[ATTRIBUTE_PLACES.of(key)] = rank;
   return { ranks };
 }

@@ -1,4 +1,4 @@
-import { isText, sumOfBytes } from "./read-text.js";
+import { TextPlaces } from "./text-places.js";
 
 /**
  * Every attribute of a span, a log record or its resource that Daybook reads. All others, prompts, outputs and tool arguments among
@@ -174,38 +174,5 @@ export const KNOWN_ATTRIBUTES = [
 
 export type KnownAttribute = (typeof KNOWN_ATTRIBUTES)[number];
 
-const LONGEST = Math.max(...KNOWN_ATTRIBUTES.map(({ length }) => length));
-
-const PLACES: ReadonlyMap<string, number> = new Map(KNOWN_ATTRIBUTES.map((key, place) => [key, place]));
-
-/** The place of an attribute in the list, -1 for one that is not known. */
-export function placeOfAttribute(key: string): number {
-  return PLACES.get(key) ?? -1;
-}
-
-/** Four times as many places as attributes, so that most are found at the first look. */
-const SLOTS = 2 ** Math.ceil(Math.log2(KNOWN_ATTRIBUTES.length * 4));
-const SLOT_OF_SUM: Int16Array = slots();
-
-function slots(): Int16Array {
-  const filled = new Int16Array(SLOTS).fill(-1);
-  for (const [place, key] of KNOWN_ATTRIBUTES.entries()) {
-    const bytes = new TextEncoder().encode(key);
-    let slot = sumOfBytes(bytes, 0, bytes.length) & (SLOTS - 1);
-    while (filled[slot] !== -1) slot = (slot + 1) & (SLOTS - 1);
-    filled[slot] = place;
-  }
-  return filled;
-}
-
-/** The same for a key in UTF-8, without making a string of it. */
-export function placeOfAttributeIn(bytes: Uint8Array, start: number, end: number): number {
-  const length = end - start;
-  if (length > LONGEST) return -1;
-  let slot = sumOfBytes(bytes, start, end) & (SLOTS - 1);
-  for (;;) {
-    const place = SLOT_OF_SUM[slot] ?? -1;
-    if (place < 0 || isText(KNOWN_ATTRIBUTES[place] ?? "", bytes, { start, length })) return place;
-    slot = (slot + 1) & (SLOTS - 1);
-  }
-}
+/** Where each stands in the list. */
+export const ATTRIBUTE_PLACES = new TextPlaces(KNOWN_ATTRIBUTES);

@@ -29,8 +29,3 @@ export class OtlpTooManyError extends Error {}
 
 /** Spans or log records of one request: a small body may hold very many, and each takes memory. */
 export const RECORDS_MAX = 50_000;
-
-/** Nanoseconds cut to whole milliseconds. */
-export function toMilliseconds(nanoseconds: bigint | null): number | null {
-  return nanoseconds === null ? null : Number(nanoseconds / 1_000_000n);
-}

@@ -1,5 +1,5 @@
 import { Attributes, type AttributeValue } from "./attributes.js";
-import { placeOfAttributeIn } from "./known-attributes.js";
+import { ATTRIBUTE_PLACES } from "./known-attributes.js";
 import { OtlpFormatError, OtlpTooManyError, RECORDS_MAX } from "./otlp-span.js";
 import { FIXED64, LENGTH_DELIMITED, tagOf, VARINT, WireReader } from "./wire-reader.js";
 
@@ -123,7 +123,7 @@ const NO_KEY = -2;
 /** Its place among the known attributes, -1 for one that is none of them. */
 function readKey(wire: WireReader): number {
   const end = wire.end();
-  const place = placeOfAttributeIn(wire.bytes, wire.at, end);
+  const place = ATTRIBUTE_PLACES.in(wire.bytes, wire.at, end);
   wire.at = end;
   return place;
 }

@@ -7,6 +7,7 @@ import { KNOWN_ATTRIBUTES } from "./known-attributes.js";
 import { OtlpFormatError, OtlpTooManyError, RECORDS_MAX } from "./otlp-span.js";
 import { readJsonTraces } from "./read-json.js";
 import { readProtobufTraces } from "./read-protobuf.js";
+import { encodeJson } from "./__fixtures__/encode-json.js";
 
 const RECORDED = [
   "../ai-sdk/__fixtures__/version-5.json",
@@ -18,7 +19,7 @@ const RECORDED = [
 
 test.each(RECORDED)("%s: protobuf and JSON of one export are the same spans", (file) => {
   const body = JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")) as Record<string, unknown>;
-  const spans = readJsonTraces(body);
+  const spans = readJsonTraces(encodeJson(body));
   expect(spans.length).toBeGreaterThan(4);
   expect(readProtobufTraces(encodeTraces(body))).toEqual(spans);
 });
@@ -34,7 +35,7 @@ test("any values of known attributes are the same in both", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...KNOWN_ATTRIBUTES), value), (attributes) => {
       const body = payload([{ attributes, status: 2, parent: 7, exception: "TypeError" }]);
-      expect(readProtobufTraces(encodeTraces({ ...body }))).toEqual(readJsonTraces(body));
+      expect(readProtobufTraces(encodeTraces({ ...body }))).toEqual(readJsonTraces(encodeJson(body)));
     }),
   );
 });
@@ -57,7 +58,7 @@ describe("JSON as senders write it", () => {
     futureField: { deep: [1] },
     status: {},
   };
-  const [read] = readJsonTraces({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }], unknown: 1 });
+  const [read] = readJsonTraces(encodeJson({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }], unknown: 1 }));
 
   test("ids of any case, numbers as texts, texts as numbers, unknown fields", () => {
     expect(read).toMatchObject({
@@ -80,7 +81,9 @@ describe("JSON as senders write it", () => {
   test.each(["0", "", "xyz", "0".repeat(32), "a".repeat(31), "CvdlGRbNQ92ESOshHIAxnA==", 7, null])(
     "%j is no trace id",
     (traceId) => {
-      const [bad] = readJsonTraces({ resourceSpans: [{ scopeSpans: [{ spans: [{ ...span, traceId }] }] }] });
+      const [bad] = readJsonTraces(
+        encodeJson({ resourceSpans: [{ scopeSpans: [{ spans: [{ ...span, traceId }] }] }] }),
+      );
       expect(bad?.traceId).toBeNull();
     },
   );
@@ -94,12 +97,114 @@ describe("JSON as senders write it", () => {
     { resourceSpans: [1] },
     { resourceSpans: [{ scopeSpans: [[]] }] },
   ])("%j is no export", (body) => {
-    expect(() => readJsonTraces(body)).toThrow(OtlpFormatError);
+    expect(() => readJsonTraces(encodeJson(body))).toThrow(OtlpFormatError);
+  });
+
+  test.each([
+    "",
+    "{",
+    '{"resourceSpans":[',
+    '{"resourceSpans":[]}}',
+    '{"resourceSpans":[{"scopeSpans":[{"spans":[{},]}]}]}',
+  ])("%j is no JSON", (text) => {
+    expect(() => readJsonTraces(Buffer.from(text))).toThrow(new OtlpFormatError("is not JSON"));
   });
 
   test("no spans are an export", () => {
-    expect(readJsonTraces({})).toEqual([]);
+    expect(readJsonTraces(encodeJson({}))).toEqual([]);
     expect(readProtobufTraces(new Uint8Array())).toEqual([]);
+  });
+});
+
+describe("JSON that is read as another one, though it says so in another way", () => {
+  const usual = String.raw`{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},
+    "scopeSpans":[{"scope":{"name":"ai"},"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331",
+    "name":"chat","startTimeUnixNano":"1785300000000000000","status":{"code":2},
+    "attributes":[{"key":"user.id","value":{"stringValue":"ada"}},{"key":"gen_ai.usage.input_tokens","value":{"intValue":"7"}},
+      {"key":"gen_ai.response.finish_reasons","value":{"arrayValue":{"values":[{"stringValue":"stop"}]}}}],
+    "events":[{"attributes":[{"key":"exception.type","value":{"stringValue":"TypeError"}}]}]}]}]}]}`;
+  const replaced = (...changes: readonly (readonly [string, string])[]): string => {
+    let text = usual;
+    for (const [before, after] of changes) {
+      expect(text).toContain(before);
+      text = text.replace(before, () => after);
+    }
+    return text;
+  };
+  const [resource, scope] = [/"resource":\{.*?\}\}\]\}/s.exec(usual)?.[0] ?? "", '"scope":{"name":"ai"}'];
+
+  test.each([
+    ["a resource after its spans", replaced([`${resource},`, ""], ["]}]}]}]}]}", `]}]}]}],${resource}}]}`])],
+    ["a scope after its spans", replaced([`${scope},`, ""], ["]}]}]}]}]}", `]}]}],${scope}}]}]}`])],
+    [
+      "another resource before its own",
+      replaced([resource, `"resource":{"attributes":[{"key":"user.id","value":{"stringValue":"no"}}]},${resource}`]),
+    ],
+    ["a scope that is none before its own", replaced([scope, `"scope":7,${scope}`])],
+    ["other groups before its own", replaced(["{", '{"resourceSpans":[{"scopeSpans":[{"spans":[{}]}]}],'])],
+    ["other scopes before its own", replaced(['"scopeSpans"', '"scopeSpans":[{"spans":[{}]}],"scopeSpans"'])],
+    ["other spans before its own", replaced(['"spans"', '"spans":[{},{}],"spans"'])],
+    ["no spans before its own", replaced(['"spans"', '"spans":null,"spans"'])],
+    [
+      "a value before its key",
+      replaced(['"key":"user.id","value":{"stringValue":"ada"}', '"value":{"stringValue":"ada"},"key":"user.id"']),
+    ],
+    [
+      "a value twice",
+      replaced(['"value":{"stringValue":"ada"}', '"value":{"stringValue":"no"},"value":{"stringValue":"ada"}']),
+    ],
+    ["a key twice", replaced(['"key":"user.id"', '"key":"session.id","key":"user.id"'])],
+    ["a key that nobody knows before its own", replaced(['"key":"user.id"', '"key":"unknown","key":"user.id"'])],
+    [
+      "its own key after the value of another",
+      replaced(['"value":{"stringValue":"ada"}', '"value":{"stringValue":"ada"},"key":7,"key":"user.id"']),
+    ],
+    ["a text twice", replaced(['"stringValue":"ada"', '"stringValue":"no","stringValue":"ada"'])],
+    ["a number besides a text", replaced(['"stringValue":"ada"', '"intValue":1,"stringValue":"ada","boolValue":true'])],
+    [
+      "a text that is none besides a number",
+      replaced(['"intValue":"7"', '"stringValue":null,"intValue":7,"doubleValue":8']),
+    ],
+    ["a number that is none before its own", replaced(['"intValue":"7"', '"intValue":[7],"intValue":"7"'])],
+    [
+      "attributes twice",
+      replaced([
+        '"attributes":[{"key":"user.id"',
+        '"attributes":[{"key":"session.id","value":{"stringValue":"s"}}],"attributes":[{"key":"user.id"',
+      ]),
+    ],
+    [
+      "an attribute that is told again",
+      replaced(['[{"key":"user.id"', '[{"key":"user.id","value":{"stringValue":"no"}},{"key":"user.id"']),
+    ],
+    [
+      "values that are no texts in a list",
+      replaced(['[{"stringValue":"stop"}]', '[1,{"intValue":1},{"stringValue":"stop"},null,{"stringValue":2}]']),
+    ],
+    ["values that are no list before their own", replaced(['"values":[', '"values":{},"values":['])],
+    ["events that are none among its own", replaced(['"events":[', '"events":[7,{},{"attributes":{}},'])],
+    [
+      "an exception after the first",
+      replaced(["}]}]}]}]}]}", '}]},{"attributes":[{"key":"exception.type","value":{"stringValue":"no"}}]}]}]}]}]}']),
+    ],
+    ["a status in words", replaced(['{"code":2}', '{"message":"m","code":"STATUS_CODE_ERROR"}'])],
+    ["a status twice", replaced(['"status":{"code":2}', '"status":{"code":1},"status":{"code":2}'])],
+    [
+      "names and texts in escapes",
+      replaced(
+        ["traceId", String.raw`tr\u0061ceId`],
+        ['"ada"', String.raw`"\u0061d\u0061"`],
+        ["user.id", String.raw`us\u0065r.id`],
+      ),
+    ],
+    ["blanks", replaced([":[{", " :\r\n\t[ { "], [`${scope},`, `${scope} ,\n`])],
+  ])("%s", (_, text) => {
+    const expected = readJsonTraces(Buffer.from(usual));
+    expect(expected).toMatchObject([{ exceptionType: "TypeError", scopeName: "ai", statusCode: 2 }]);
+    expect(expected[0]?.attributes.size).toBe(3);
+    // As the parser of JavaScript reads it, but for what OTLP has of its own.
+    expect(readJsonTraces(encodeJson(JSON.parse(text)))).toEqual(expected);
+    expect(readJsonTraces(Buffer.from(text))).toEqual(expected);
   });
 });
 
@@ -143,7 +248,7 @@ describe("protobuf", () => {
 
 test("more spans than a request may have are told apart from spans that cannot be read", () => {
   const spans = Array.from({ length: RECORDS_MAX + 1 }, () => ({}));
-  expect(() => readJsonTraces({ resourceSpans: [{ scopeSpans: [{ spans }] }] })).toThrow(OtlpTooManyError);
+  expect(() => readJsonTraces(encodeJson({ resourceSpans: [{ scopeSpans: [{ spans }] }] }))).toThrow(OtlpTooManyError);
   // A span without any field is two bytes; each scope below holds one.
   const scope = [0x12, 0x02, 0x12, 0x00];
   const group = Uint8Array.from(Array.from({ length: RECORDS_MAX + 1 }, () => scope).flat());

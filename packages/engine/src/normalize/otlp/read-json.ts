@@ -1,47 +1,130 @@
-import { idOf, isObject, type JsonObject, readAttributes, readJsonExport, readNanoseconds } from "./json-export.js";
-import type { Attributes } from "./attributes.js";
-import { type OtlpSpan, toMilliseconds } from "./otlp-span.js";
+import { Attributes } from "./attributes.js";
+import { JsonExportReader, readAttributes, readMilliseconds } from "./json-export.js";
+import type { JsonReader } from "./json-reader.js";
+import type { OtlpSpan } from "./otlp-span.js";
+import { TextPlaces } from "./text-places.js";
+
+const TRACES = new JsonExportReader({
+  groups: "resourceSpans",
+  scopes: "scopeSpans",
+  records: "spans",
+  read: readSpan,
+});
 
 /**
  * The spans of an `ExportTraceServiceRequest` in OTLP's JSON.
  *
- * @param body the parsed JSON
+ * @param body UTF-8
  * @throws OtlpFormatError, OtlpTooManyError
  */
-export function readJsonTraces(body: unknown): OtlpSpan[] {
-  return readJsonExport(body, { groups: "resourceSpans", scopes: "scopeSpans", records: "spans", read: readSpan });
+export function readJsonTraces(body: Uint8Array): OtlpSpan[] {
+  return TRACES.read(body);
 }
 
-function readSpan(span: JsonObject, resource: Attributes, scopeName: string): OtlpSpan {
-  const status = span["status"];
-  return {
-    traceId: idOf(span["traceId"], 32),
-    spanId: idOf(span["spanId"], 16),
-    parentSpanId: idOf(span["parentSpanId"], 16),
-    name: typeof span["name"] === "string" ? span["name"] : "",
-    startMs: toMilliseconds(readNanoseconds(span["startTimeUnixNano"])),
-    endMs: toMilliseconds(readNanoseconds(span["endTimeUnixNano"])),
-    statusCode: isObject(status) ? readEnum(status["code"]) : 0,
-    attributes: readAttributes(span["attributes"]),
-    exceptionType: readExceptionType(span["events"]),
-    scopeName,
+const MEMBERS = new TextPlaces([
+  "traceId",
+  "spanId",
+  "parentSpanId",
+  "name",
+  "startTimeUnixNano",
+  "endTimeUnixNano",
+  "attributes",
+  "events",
+  "status",
+]);
+
+function readSpan(json: JsonReader, resource: Attributes): OtlpSpan {
+  const span: OtlpSpan = {
+    traceId: null,
+    spanId: null,
+    parentSpanId: null,
+    name: "",
+    startMs: null,
+    endMs: null,
+    statusCode: 0,
+    attributes: new Attributes(),
+    exceptionType: null,
+    scopeName: "",
     resource,
   };
+  for (let more = json.object(); more; more = json.nextMember()) {
+    switch (json.key(MEMBERS)) {
+      case 0:
+        span.traceId = json.id(32);
+        break;
+      case 1:
+        span.spanId = json.id(16);
+        break;
+      case 2:
+        span.parentSpanId = json.id(16);
+        break;
+      case 3:
+        span.name = json.text() ?? "";
+        break;
+      case 4:
+        span.startMs = readMilliseconds(json);
+        break;
+      case 5:
+        span.endMs = readMilliseconds(json);
+        break;
+      case 6:
+        readAttributes(json, span.attributes);
+        break;
+      case 7:
+        span.exceptionType = readExceptionType(json);
+        break;
+      case 8:
+        span.statusCode = readStatusCode(json);
+        break;
+      default:
+        json.skip();
+    }
+  }
+  return span;
+}
+
+const STATUS = new TextPlaces(["code"]);
+
+function readStatusCode(json: JsonReader): number {
+  let code = 0;
+  if (!json.isObject()) json.skip();
+  else {
+    for (let more = json.object(); more; more = json.nextMember()) {
+      if (json.key(STATUS) === 0) code = toEnum(json.scalar());
+      else json.skip();
+    }
+  }
+  return code;
 }
 
 /** Enums are integers by the specification; some senders write the names. */
-function readEnum(value: unknown): number {
+function toEnum(value: unknown): number {
   if (value === "STATUS_CODE_ERROR") return 2;
   if (value === "STATUS_CODE_OK") return 1;
   return typeof value === "number" ? value : 0;
 }
 
-function readExceptionType(events: unknown): string | null {
-  if (!Array.isArray(events)) return null;
-  for (const event of events as readonly unknown[]) {
-    if (!isObject(event)) continue;
-    const type = readAttributes(event["attributes"]).get("exception.type");
-    if (typeof type === "string") return type;
+const EVENT = new TextPlaces(["attributes"]);
+
+/** The class of the first exception that one of the events tells of, or null. */
+function readExceptionType(json: JsonReader): string | null {
+  if (!json.isList()) {
+    json.skip();
+    return null;
   }
-  return null;
+  let first: string | null = null;
+  for (let more = json.list(); more; more = json.nextItem()) {
+    if (first !== null || !json.isObject()) {
+      json.skip();
+      continue;
+    }
+    const attributes = new Attributes();
+    for (let next = json.object(); next; next = json.nextMember()) {
+      if (json.key(EVENT) === 0) readAttributes(json, attributes);
+      else json.skip();
+    }
+    const type = attributes.get("exception.type");
+    if (typeof type === "string") first = type;
+  }
+  return first;
 }

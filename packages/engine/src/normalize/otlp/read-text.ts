@@ -1,6 +1,3 @@
-/** A U+FEFF at the beginning is a part of the text. */
-const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
-
 /** Longer texts are seldom seen twice. */
 const LENGTH_MAX = 48;
 const PLACES = 2_048;
@@ -12,14 +9,14 @@ const recent: string[] = Array.from({ length: PLACES }, () => "");
  * Reads UTF-8. What requests say again and again, such as a model's name, is the same string each time: comparing bytes
  * is faster than decoding them, and the string's hash is known already.
  */
-export function readText(bytes: Uint8Array, start: number, end: number): string {
+export function readText(bytes: Buffer, start: number, end: number): string {
   const length = end - start;
   if (length === 0) return "";
-  if (length > LENGTH_MAX) return DECODER.decode(bytes.subarray(start, end));
+  if (length > LENGTH_MAX) return bytes.toString("utf8", start, end);
   const place = sumOfBytes(bytes, start, end) & (PLACES - 1);
   const known = recent[place] ?? "";
   if (isText(known, bytes, { start, length })) return known;
-  const text = DECODER.decode(bytes.subarray(start, end));
+  const text = bytes.toString("utf8", start, end);
   // One with fewer characters than bytes would never be found.
   if (text.length === length) recent[place] = text;
   return text;
@@ -33,7 +30,7 @@ export function sumOfBytes(bytes: Uint8Array, start: number, end: number): numbe
 }
 
 /** Whether the bytes are the ASCII of a text. */
-export function isText(text: string, bytes: Uint8Array, { start, length }: { start: number; length: number }): boolean {
+function isText(text: string, bytes: Uint8Array, { start, length }: { start: number; length: number }): boolean {
   if (text.length !== length) return false;
   for (let at = 0; at < length; at++) if (text.charCodeAt(at) !== bytes[start + at]) return false;
   return true;

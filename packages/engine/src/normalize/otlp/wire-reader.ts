@@ -27,14 +27,11 @@ const DEPTH_MAX = 100;
 export class WireReader {
   /** Where the next value begins; may be set to read something once more. */
   at = 0;
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly #view: DataView;
-  /** Makes texts that are one piece; of many put together the collector has the work. */
-  readonly #buffer: Buffer;
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
@@ -144,7 +141,7 @@ export class WireReader {
     const start = this.at;
     this.at = end;
     if (end - start !== size) return null;
-    for (let at = start; at < end; at++) if (this.bytes[at] !== 0) return this.#buffer.toString("hex", start, end);
+    for (let at = start; at < end; at++) if (this.bytes[at] !== 0) return this.bytes.toString("hex", start, end);
     return null;
   }
 

@@ -217,16 +217,15 @@ function hasLent({ user, userEmail, chatId }: LentFacts): boolean {
 function writeLent(text: JsonText, head: Uint8Array, { user, userEmail, chatId }: LentFacts): void {
   text.raw(head);
   let separator = OPEN;
-  for (const { name, value } of [
-    { name: USER, value: user },
-    { name: USER_EMAIL, value: userEmail },
-    { name: CHAT_ID, value: chatId },
-  ]) {
-    if (value === null) continue;
+  const write = (name: Uint8Array, value: string | null): void => {
+    if (value === null) return;
     text.raw(separator);
     writeText(text, name, value);
     separator = COMMA;
-  }
+  };
+  write(USER, user);
+  write(USER_EMAIL, userEmail);
+  write(CHAT_ID, chatId);
   text.raw(END);
 }
 

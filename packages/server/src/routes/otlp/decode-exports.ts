@@ -19,17 +19,8 @@ export interface DecodedExport {
   message: string;
 }
 
-const TRACES = {
-  text: { groups: "resourceSpans", scopes: "scopeSpans", records: "spans", firstKey: "traceId" },
-  json: readJsonTraces,
-  protobuf: readProtobufTraces,
-} as const;
-
-const LOGS = {
-  text: { groups: "resourceLogs", scopes: "scopeLogs", records: "logRecords", firstKey: "timeUnixNano" },
-  json: readJsonLogs,
-  protobuf: readProtobufLogs,
-} as const;
+const TRACES = { json: readJsonTraces, protobuf: readProtobufTraces } as const;
+const LOGS = { json: readJsonLogs, protobuf: readProtobufLogs } as const;
 
 /**
  * Reads an `ExportTraceServiceRequest`.

@@ -13,7 +13,7 @@ import { OTLP_MEDIA_TYPES, requireOtlpEncoding } from "./otlp-encoding.js";
 import { answerOtlpFailure } from "./otlp-failure.js";
 
 export interface OtlpLimits extends SenderLimits {
-  /** After decompression. JSON takes many times its size while it is parsed. */
+  /** After decompression. */
   bytesMax: Readonly<Record<OtlpEncoding, number>>;
   /** Held in memory by all requests together. */
   heldBytesMax: number;

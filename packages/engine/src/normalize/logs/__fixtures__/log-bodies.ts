@@ -1,6 +1,7 @@
 import { readJsonLogs } from "../../otlp/read-json-logs.js";
 import type { SpanContext } from "../../spans/read-span.js";
 import { type ReadLogs, readLogs } from "../read-logs.js";
+import { encodeJson } from "../../otlp/__fixtures__/encode-json.js";
 
 const CONTEXT: SpanContext = {
   nowMs: Date.UTC(2027, 0, 1),
@@ -64,5 +65,5 @@ function toAttributes(values: Record<string, string | number>): { key: string; v
 }
 
 export function readBody(body: unknown, context: Partial<SpanContext> = {}): ReadLogs {
-  return readLogs(readJsonLogs(body), { ...CONTEXT, ...context });
+  return readLogs(readJsonLogs(encodeJson(body)), { ...CONTEXT, ...context });
 }

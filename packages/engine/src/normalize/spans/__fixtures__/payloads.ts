@@ -3,6 +3,7 @@ import { readJsonTraces } from "../../otlp/read-json.js";
 import { readSpan, type SpanContext } from "../read-span.js";
 import { resolveTrace } from "../resolve-trace.js";
 import type { SpanFacts } from "../span-facts.js";
+import { encodeJson } from "../../otlp/__fixtures__/encode-json.js";
 
 const CONTEXT: SpanContext = {
   nowMs: Date.UTC(2027, 0, 1),
@@ -79,7 +80,7 @@ function toValue(value: unknown): unknown {
 
 /** What the spans of a payload tell; a span that cannot be used fails the test. */
 export function factsOf(body: unknown): SpanFacts[] {
-  return readJsonTraces(body).flatMap((span) => {
+  return readJsonTraces(encodeJson(body)).flatMap((span) => {
     const facts = readSpan(span, CONTEXT);
     if (facts !== null && "problem" in facts) throw new Error(facts.problem);
     return facts === null ? [] : [facts];
