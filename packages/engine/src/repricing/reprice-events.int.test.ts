@@ -176,6 +176,8 @@ test("costs nobody told and costs by older prices become those by the prices in 
   expect(Math.min(done.newlyPriced, done.noLongerPriced, done.events)).toBeGreaterThan(0);
 
   const { store } = events;
+  // What the second run finds is not to change by itself: a merge leaves one telling of an event.
+  await store.command({ sql: `OPTIMIZE TABLE ${store.database}.events FINAL` });
   const marks = await readFingerprints(store, id, DAYS);
   expect(await run(team)).toMatchObject({ number: 2, events: 0, oldPicoUsd: 0n, newPicoUsd: 0n });
   expect(await readFingerprints(store, id, DAYS)).toEqual(marks);
