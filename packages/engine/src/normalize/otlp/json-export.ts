@@ -1,5 +1,5 @@
 import { Attributes, type AttributeValue } from "./attributes.js";
-import { JsonReader, type Scalar } from "./json-reader.js";
+import { DEPTH_MAX, JsonDepthError, JsonReader, type Scalar } from "./json-reader.js";
 import { ATTRIBUTE_PLACES } from "./known-attributes.js";
 import { toMilliseconds, toNanoseconds } from "./nanoseconds.js";
 import { OtlpFormatError, OtlpTooManyError, RECORDS_MAX } from "./otlp-span.js";
@@ -42,7 +42,10 @@ export class JsonExportReader<Item extends { scopeName: string }> {
       return this.#readExport(new JsonReader(body));
     } catch (error) {
       if (error instanceof OtlpFormatError || error instanceof OtlpTooManyError) throw error;
-      throw new OtlpFormatError("is not JSON", { cause: error });
+      const isDeep = error instanceof JsonDepthError;
+      throw new OtlpFormatError(isDeep ? `nests more than ${DEPTH_MAX} lists and objects` : "is not JSON", {
+        cause: error,
+      });
     }
   }
 

@@ -10,8 +10,11 @@ const [LOWER_A, LOWER_E, LOWER_F, LOWER_U, UPPER_E] = [0x61, 0x65, 0x66, 0x75, 0
 /** The bit in which a capital letter and its small one differ. */
 const SMALL = 0x20;
 
-/** Nobody nests any as deep. */
-const DEPTH_MAX = 1_000;
+/** Lists and objects in each other in a value that is skipped; nobody nests any as deep. */
+export const DEPTH_MAX = 1_000;
+
+/** It may be JSON, but holds more lists and objects in each other than are followed. */
+export class JsonDepthError extends Error {}
 
 /** Digits before a nanosecond number's last six; more than these might not be exact, and the number beyond 64 bits. */
 const MILLISECOND_DIGITS_MAX = 13;
@@ -120,21 +123,12 @@ export class JsonReader {
       this.skip();
       return null;
     }
-    const start = this.at + 1;
-    if (!this.#skipString()) return null;
-    if (this.at - 1 - start !== length) return null;
-    let [isLower, isZero] = [true, true];
-    for (let at = start; at < start + length; at++) {
-      const byte = this.#bytes[at] ?? 0;
-      if (byte !== ZERO) isZero = false;
-      if (isDigit(byte)) continue;
-      const letter = byte | SMALL;
-      if (letter < LOWER_A || letter > LOWER_F) return null;
-      if (letter !== byte) isLower = false;
-    }
-    if (isZero) return null;
-    const id = this.#bytes.toString("latin1", start, start + length);
-    return isLower ? id : id.toLowerCase();
+    const start = this.at;
+    const isPlain = this.#skipString();
+    if (this.at - start - 2 > length * ESCAPED_BYTES) return null;
+    // Not by way of the texts that come again, for ids do not.
+    const text = isPlain ? this.#bytes.toString("latin1", start + 1, this.at - 1) : this.#escaped(start);
+    return text.length === length && HEX.test(text) && !ZEROS.test(text) ? text.toLowerCase() : null;
   }
 
   /**
@@ -161,7 +155,7 @@ export class JsonReader {
     for (let depth = 0; ;) {
       const opens = this.#skipStart();
       if (opens !== 0) {
-        if (depth === DEPTH_MAX) throw new Error("values are nested too deep");
+        if (depth === DEPTH_MAX) throw new JsonDepthError("values are nested too deep");
         ends[depth++] = opens;
       } else {
         for (;;) {
@@ -314,6 +308,12 @@ export class JsonReader {
     this.at += word.length;
   }
 }
+
+/** Of a character by its number, such as `\u0061`. */
+export const ESCAPED_BYTES = 6;
+
+const HEX = /^[\da-f]+$/i;
+const ZEROS = /^0+$/;
 
 const WORDS = ["true", "false", "null"].map((word) => [...Buffer.from(word)]);
 const ESCAPES = [...Buffer.from('"\\/bfnrt')];

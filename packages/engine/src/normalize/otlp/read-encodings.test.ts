@@ -110,6 +110,11 @@ describe("JSON as senders write it", () => {
     expect(() => readJsonTraces(Buffer.from(text))).toThrow(new OtlpFormatError("is not JSON"));
   });
 
+  test("what is nested deeper than anybody does is said to be that", () => {
+    const body = Buffer.from(`{"unknown":${"[".repeat(2_000)}${"]".repeat(2_000)}}`);
+    expect(() => readJsonTraces(body)).toThrow(new OtlpFormatError("nests more than 1000 lists and objects"));
+  });
+
   test("no spans are an export", () => {
     expect(readJsonTraces(encodeJson({}))).toEqual([]);
     expect(readProtobufTraces(new Uint8Array())).toEqual([]);

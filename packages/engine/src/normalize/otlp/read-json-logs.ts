@@ -1,6 +1,6 @@
 import { Attributes } from "./attributes.js";
 import { JsonExportReader, readAttributes, readTextMember } from "./json-export.js";
-import type { JsonReader } from "./json-reader.js";
+import { ESCAPED_BYTES, type JsonReader } from "./json-reader.js";
 import { toNanoseconds } from "./nanoseconds.js";
 import { BODY_NAME_BYTES_MAX, bodyName, type OtlpLog } from "./otlp-log.js";
 import { TextPlaces } from "./text-places.js";
@@ -33,7 +33,7 @@ const MEMBERS = new TextPlaces([
 ]);
 const BODY = new TextPlaces(["stringValue"]);
 /** Every character may be escaped, by its number. */
-const BODY_BYTES_MAX = BODY_NAME_BYTES_MAX * "\\u0061".length;
+const BODY_BYTES_MAX = BODY_NAME_BYTES_MAX * ESCAPED_BYTES;
 
 function readLog(json: JsonReader, resource: Attributes): OtlpLog {
   let ownName = "";
