@@ -1,4 +1,4 @@
-import type { Attributes } from "./attributes.js";
+import { Attributes } from "./attributes.js";
 
 /** What of a log record is read, from either encoding. */
 export interface OtlpLog {
@@ -13,6 +13,20 @@ export interface OtlpLog {
   attributes: Attributes;
   scopeName: string;
   resource: Attributes;
+}
+
+/** A log record of which nothing is read yet. */
+export function unreadLog(resource: Attributes): OtlpLog {
+  return {
+    timeNs: null,
+    observedNs: null,
+    eventName: "",
+    traceId: null,
+    spanId: null,
+    attributes: new Attributes(),
+    scopeName: "",
+    resource,
+  };
 }
 
 /** A body of more bytes is left unread, for it may be a prompt. */

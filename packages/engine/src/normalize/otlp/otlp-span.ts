@@ -1,4 +1,4 @@
-import type { Attributes } from "./attributes.js";
+import { Attributes } from "./attributes.js";
 
 /** What of a span is read, from either encoding. */
 export interface OtlpSpan {
@@ -19,6 +19,23 @@ export interface OtlpSpan {
   exceptionType: string | null;
   scopeName: string;
   resource: Attributes;
+}
+
+/** A span of which nothing is read yet. */
+export function unreadSpan(resource: Attributes): OtlpSpan {
+  return {
+    traceId: null,
+    spanId: null,
+    parentSpanId: null,
+    name: "",
+    startMs: null,
+    endMs: null,
+    statusCode: 0,
+    attributes: new Attributes(),
+    exceptionType: null,
+    scopeName: "",
+    resource,
+  };
 }
 
 /** A body that is not what its content type says. The message is for the sender; it reads on from "The body". */

@@ -1,8 +1,8 @@
-import { Attributes } from "./attributes.js";
+import type { Attributes } from "./attributes.js";
 import { JsonExportReader, readAttributes, readTextMember } from "./json-export.js";
 import { ESCAPED_BYTES, type JsonReader } from "./json-reader.js";
 import { toNanoseconds } from "./nanoseconds.js";
-import { BODY_NAME_BYTES_MAX, bodyName, type OtlpLog } from "./otlp-log.js";
+import { BODY_NAME_BYTES_MAX, bodyName, type OtlpLog, unreadLog } from "./otlp-log.js";
 import { TextPlaces } from "./text-places.js";
 
 const LOGS = new JsonExportReader({
@@ -38,16 +38,7 @@ const BODY_BYTES_MAX = BODY_NAME_BYTES_MAX * ESCAPED_BYTES;
 function readLog(json: JsonReader, resource: Attributes): OtlpLog {
   let ownName = "";
   let ofBody = "";
-  const log: OtlpLog = {
-    timeNs: null,
-    observedNs: null,
-    eventName: "",
-    traceId: null,
-    spanId: null,
-    attributes: new Attributes(),
-    scopeName: "",
-    resource,
-  };
+  const log = unreadLog(resource);
   for (let more = json.object(); more; more = json.nextMember()) {
     switch (json.key(MEMBERS)) {
       case 0:

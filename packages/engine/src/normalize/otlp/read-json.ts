@@ -1,7 +1,7 @@
 import { Attributes } from "./attributes.js";
 import { JsonExportReader, readAttributes, readMilliseconds } from "./json-export.js";
 import type { JsonReader } from "./json-reader.js";
-import type { OtlpSpan } from "./otlp-span.js";
+import { type OtlpSpan, unreadSpan } from "./otlp-span.js";
 import { TextPlaces } from "./text-places.js";
 
 const TRACES = new JsonExportReader({
@@ -34,19 +34,7 @@ const MEMBERS = new TextPlaces([
 ]);
 
 function readSpan(json: JsonReader, resource: Attributes): OtlpSpan {
-  const span: OtlpSpan = {
-    traceId: null,
-    spanId: null,
-    parentSpanId: null,
-    name: "",
-    startMs: null,
-    endMs: null,
-    statusCode: 0,
-    attributes: new Attributes(),
-    exceptionType: null,
-    scopeName: "",
-    resource,
-  };
+  const span = unreadSpan(resource);
   for (let more = json.object(); more; more = json.nextMember()) {
     switch (json.key(MEMBERS)) {
       case 0:

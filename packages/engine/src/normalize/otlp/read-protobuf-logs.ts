@@ -1,5 +1,5 @@
-import { Attributes } from "./attributes.js";
-import { BODY_NAME_BYTES_MAX, bodyName, type OtlpLog } from "./otlp-log.js";
+import type { Attributes } from "./attributes.js";
+import { BODY_NAME_BYTES_MAX, bodyName, type OtlpLog, unreadLog } from "./otlp-log.js";
 import { readAttribute, readProtobufExport } from "./protobuf-export.js";
 import { FIXED64, LENGTH_DELIMITED, tagOf, type WireReader } from "./wire-reader.js";
 
@@ -23,16 +23,7 @@ const EVENT_NAME = tagOf(12, LENGTH_DELIMITED);
 function readLog(wire: WireReader, resource: Attributes): OtlpLog {
   let ownName = "";
   let ofBody = "";
-  const log: OtlpLog = {
-    timeNs: null,
-    observedNs: null,
-    eventName: "",
-    traceId: null,
-    spanId: null,
-    attributes: new Attributes(),
-    scopeName: "",
-    resource,
-  };
+  const log = unreadLog(resource);
   for (const end = wire.end(); wire.isBefore(end);) {
     const tag = wire.tag();
     switch (tag) {

@@ -1,5 +1,5 @@
 import { Attributes } from "./attributes.js";
-import type { OtlpSpan } from "./otlp-span.js";
+import { type OtlpSpan, unreadSpan } from "./otlp-span.js";
 import { readAttribute, readProtobufExport } from "./protobuf-export.js";
 import { FIXED64, LENGTH_DELIMITED, tagOf, VARINT, type WireReader } from "./wire-reader.js";
 
@@ -23,19 +23,7 @@ const EVENT = tagOf(11, LENGTH_DELIMITED);
 const STATUS = tagOf(15, LENGTH_DELIMITED);
 
 function readSpan(wire: WireReader, resource: Attributes): OtlpSpan {
-  const span: OtlpSpan = {
-    traceId: null,
-    spanId: null,
-    parentSpanId: null,
-    name: "",
-    startMs: null,
-    endMs: null,
-    statusCode: 0,
-    attributes: new Attributes(),
-    exceptionType: null,
-    scopeName: "",
-    resource,
-  };
+  const span = unreadSpan(resource);
   for (const end = wire.end(); wire.isBefore(end);) {
     const tag = wire.tag();
     switch (tag) {
