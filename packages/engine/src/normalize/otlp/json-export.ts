@@ -16,7 +16,8 @@ export interface JsonSignal<Item extends { scopeName: string }> {
 
 /**
  * Reads an `Export…ServiceRequest` in OTLP's own JSON: ids are hexadecimal, 64-bit numbers are text or numbers, names are
- * lowerCamelCase, and unknown ones are ignored. Members come in any order, and of one that is there twice the last holds.
+ * lowerCamelCase, and unknown ones are ignored. Members come in any order, and of one that is there twice the last holds;
+ * a list that must be one of objects must be so each time.
  *
  * Read off the bytes as protobuf is: what is not known is skipped unread, so that no copy of a prompt is in memory.
  */
@@ -130,10 +131,6 @@ const RESOURCE = new TextPlaces(["attributes"]);
 
 function readResource(json: JsonReader, resource: Attributes): void {
   resource.clear();
-  if (!json.isObject()) {
-    json.skip();
-    return;
-  }
   for (let more = json.object(); more; more = json.nextMember()) {
     if (json.key(RESOURCE) === FIRST) readAttributes(json, resource);
     else json.skip();
@@ -145,12 +142,9 @@ const SCOPE = new TextPlaces(["name"]);
 /** The member of that name, of what may be an object; null when it is no text, or takes more bytes. */
 export function readTextMember(json: JsonReader, names: TextPlaces, bytesMax?: number): string | null {
   let text: string | null = null;
-  if (!json.isObject()) json.skip();
-  else {
-    for (let more = json.object(); more; more = json.nextMember()) {
-      if (json.key(names) === FIRST) text = json.text(bytesMax);
-      else json.skip();
-    }
+  for (let more = json.object(); more; more = json.nextMember()) {
+    if (json.key(names) === FIRST) text = json.text(bytesMax);
+    else json.skip();
   }
   return text;
 }
@@ -164,14 +158,7 @@ export function readMilliseconds(json: JsonReader): number | null {
 /** A list of `KeyValue`, in place of what is there; those that Daybook reads, and of a key told twice the last. */
 export function readAttributes(json: JsonReader, attributes: Attributes): void {
   attributes.clear();
-  if (!json.isList()) {
-    json.skip();
-    return;
-  }
-  for (let more = json.list(); more; more = json.nextItem()) {
-    if (json.isObject()) readAttribute(json, attributes);
-    else json.skip();
-  }
+  for (let more = json.list(); more; more = json.nextItem()) readAttribute(json, attributes);
 }
 
 const KEY_VALUE = new TextPlaces(["key", "value"]);
@@ -206,10 +193,6 @@ const ANY_VALUE = new TextPlaces(["stringValue", "intValue", "doubleValue", "boo
 
 /** An `AnyValue`: text, a number, a boolean, or the texts of a list; null for anything else. Of several the first of these. */
 function readValue(json: JsonReader): AttributeValue | null {
-  if (!json.isObject()) {
-    json.skip();
-    return null;
-  }
   let text: string | null = null;
   let integer: number | string | null = null;
   let double: number | string | null = null;
@@ -262,19 +245,18 @@ const TEXT = new TextPlaces(["stringValue"]);
 /** The texts of an `ArrayValue`; null when it is none. */
 function readTexts(json: JsonReader): string[] | null {
   let texts: string[] | null = null;
-  if (!json.isObject()) {
-    json.skip();
-    return null;
-  }
   for (let more = json.object(); more; more = json.nextMember()) {
-    const isValues = json.key(VALUES) === FIRST;
-    if (isValues) texts = json.isList() ? [] : null;
-    if (!isValues || texts === null) json.skip();
-    else for (let next = json.list(); next; next = json.nextItem()) addText(texts, readTextMember(json, TEXT));
+    if (json.key(VALUES) === FIRST) texts = readTextsOfList(json);
+    else json.skip();
   }
   return texts;
 }
 
-function addText(texts: string[], text: string | null): void {
-  if (text !== null) texts.push(text);
+function readTextsOfList(json: JsonReader): string[] | null {
+  const texts: string[] | null = json.isList() ? [] : null;
+  for (let more = json.list(); more; more = json.nextItem()) {
+    const text = readTextMember(json, TEXT);
+    if (text !== null) texts?.push(text);
+  }
+  return texts;
 }

@@ -69,7 +69,7 @@ const text = fc
 test("any JSON is read as JSON.parse reads it", () => {
   fc.assert(
     fc.property(text, (json) => {
-      // An escape of `true` or of an escape is none.
+      // To escape letters of `true`, or of an escape, makes it no JSON.
       let parsed: unknown;
       try {
         parsed = JSON.parse(json);

@@ -5,7 +5,7 @@ const [TAB, LINE_FEED, RETURN, SPACE] = [0x09, 0x0a, 0x0d, 0x20];
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
 const [ZERO, NINE, MINUS, PLUS, DOT] = [0x30, 0x39, 0x2d, 0x2b, 0x2e];
-const [LOWER_A, LOWER_E, LOWER_F, LOWER_U, UPPER_E] = [0x61, 0x65, 0x66, 0x75, 0x45];
+const [LOWER_A, LOWER_E, LOWER_F, LOWER_N, LOWER_T, LOWER_U, UPPER_E] = [0x61, 0x65, 0x66, 0x6e, 0x74, 0x75, 0x45];
 
 /** The bit in which a capital letter and its small one differ. */
 const SMALL = 0x20;
@@ -57,7 +57,7 @@ export class JsonReader {
     return this.#next() === OPEN_LIST;
   }
 
-  /** Goes into an object. @returns whether it has members */
+  /** Goes into an object; any other value is skipped. @returns whether it has members */
   object(): boolean {
     return this.#open(OPEN_OBJECT, CLOSE_OBJECT);
   }
@@ -67,7 +67,7 @@ export class JsonReader {
     return this.#goOn(CLOSE_OBJECT);
   }
 
-  /** Goes into a list. @returns whether it has items */
+  /** Goes into a list; any other value is skipped. @returns whether it has items */
   list(): boolean {
     return this.#open(OPEN_LIST, CLOSE_LIST);
   }
@@ -97,9 +97,19 @@ export class JsonReader {
     const start = this.at;
     if (first === QUOTE) return this.#stringFrom(start, this.#skipString());
     this.skip();
-    if (isDigit(first) || first === MINUS) return Number(this.#bytes.toString("latin1", start, this.at));
-    if (first === OPEN_OBJECT || first === OPEN_LIST) return undefined;
-    return this.at - start === 4 ? (this.#bytes[start + 1] === LOWER_U ? null : true) : false;
+    switch (first) {
+      case OPEN_OBJECT:
+      case OPEN_LIST:
+        return undefined;
+      case LOWER_T:
+        return true;
+      case LOWER_F:
+        return false;
+      case LOWER_N:
+        return null;
+      default:
+        return Number(this.#bytes.toString("latin1", start, this.at));
+    }
   }
 
   /**
@@ -213,7 +223,11 @@ export class JsonReader {
   }
 
   #open(start: number, end: number): boolean {
-    this.#take(start);
+    if (this.#next() !== start) {
+      this.skip();
+      return false;
+    }
+    this.at++;
     if (this.#next() !== end) return true;
     this.at++;
     return false;

@@ -75,12 +75,9 @@ const STATUS = new TextPlaces(["code"]);
 
 function readStatusCode(json: JsonReader): number {
   let code = 0;
-  if (!json.isObject()) json.skip();
-  else {
-    for (let more = json.object(); more; more = json.nextMember()) {
-      if (json.key(STATUS) === 0) code = toEnum(json.scalar());
-      else json.skip();
-    }
+  for (let more = json.object(); more; more = json.nextMember()) {
+    if (json.key(STATUS) === 0) code = toEnum(json.scalar());
+    else json.skip();
   }
   return code;
 }
@@ -96,23 +93,20 @@ const EVENT = new TextPlaces(["attributes"]);
 
 /** The class of the first exception that one of the events tells of, or null. */
 function readExceptionType(json: JsonReader): string | null {
-  if (!json.isList()) {
-    json.skip();
-    return null;
-  }
   let first: string | null = null;
   for (let more = json.list(); more; more = json.nextItem()) {
-    if (first !== null || !json.isObject()) {
-      json.skip();
-      continue;
-    }
-    const attributes = new Attributes();
-    for (let next = json.object(); next; next = json.nextMember()) {
-      if (json.key(EVENT) === 0) readAttributes(json, attributes);
-      else json.skip();
-    }
-    const type = attributes.get("exception.type");
-    if (typeof type === "string") first = type;
+    if (first === null) first = readExceptionTypeOf(json);
+    else json.skip();
   }
   return first;
+}
+
+function readExceptionTypeOf(json: JsonReader): string | null {
+  const attributes = new Attributes();
+  for (let more = json.object(); more; more = json.nextMember()) {
+    if (json.key(EVENT) === 0) readAttributes(json, attributes);
+    else json.skip();
+  }
+  const type = attributes.get("exception.type");
+  return typeof type === "string" ? type : null;
 }
