@@ -51,10 +51,10 @@ interface ToldRow extends Omit<FactRow, "facts"> {
 /** Used for one row after the other. */
 const FACTS = new JsonText();
 
-const NO_FACTS = new Uint8Array();
+const NO_BYTES = new Uint8Array();
 
 function factsOf({ span, event }: ToldRow): Uint8Array {
-  if (span === null && event === null) return NO_FACTS;
+  if (span === null && event === null) return NO_BYTES;
   FACTS.clear();
   if (span !== null) writeSpanFacts(FACTS, span);
   else if (event !== null) writeEventFacts(FACTS, event);

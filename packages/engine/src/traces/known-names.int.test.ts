@@ -31,6 +31,23 @@ test("what was told before the start is known, and nothing else", async () => {
   expect(names.mayBeKnown(`${team}-other`, before)).toEqual([]);
 });
 
+test("names that come in several statements are all known, and no others", async () => {
+  const team = scratch.newTeam();
+  const spans = Array.from({ length: 500 }, (_, at) => ({
+    ...attributes,
+    "gen_ai.response.id": `resp-${at}`,
+  })).flatMap((each, at) => factsOf(payload([{ attributes: each, trace: at + 1 }])));
+  await scratch.store.insertBlock(
+    encodeToldBatch({ teamId: team, batch: "before", receivedAtMs: Date.now(), spans, posted: [] }),
+    team,
+  );
+  const before = namesOf({ spans, posted: [] });
+  const names = new KnownNames(scratch.store, FACT_NAMES, 90);
+  await names.fill();
+  expect(names.mayBeKnown(team, before)).toEqual(before);
+  expect(names.mayBeKnown(`${team}-other`, before)).toEqual([]);
+});
+
 test("a chat that was derived before the start is known, and one that only an event of the team names is not", async () => {
   const team = scratch.newTeam();
   const derived = { source: DERIVED_SOURCE, type: "chat.created" as const };

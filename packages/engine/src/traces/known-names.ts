@@ -3,7 +3,6 @@ import type { AnalyticsStore } from "../store/analytics/analytics-store.js";
 import { nameSumSql, nameSumsOf } from "./name-sum.js";
 import { SumFilter } from "./sum-filter.js";
 
-/** Sums that one statement brings. */
 const SUMS_AT_ONCE = 1_000_000;
 /** How long a write waits for the names of a large store; then it asks for its own. */
 const PATIENCE_MS = 1_000;
@@ -41,13 +40,16 @@ export const CHAT_NAMES: NamesOfRows = {
 export class KnownNames {
   readonly #store: AnalyticsStore;
   readonly #of: NamesOfRows;
+  readonly #sumsAtOnce: number;
   readonly #sums: SumFilter;
   #isFilled = false;
   #filling: Promise<void> | null = null;
 
-  constructor(store: AnalyticsStore, of: NamesOfRows) {
+  /** @param sumsAtOnce what one statement brings of them */
+  constructor(store: AnalyticsStore, of: NamesOfRows, sumsAtOnce = SUMS_AT_ONCE) {
     this.#store = store;
     this.#of = of;
+    this.#sumsAtOnce = sumsAtOnce;
     this.#sums = new SumFilter(of.blockBits);
   }
 
@@ -98,11 +100,11 @@ export class KnownNames {
     const { rows, column } = this.#of;
     const from = `FROM ${rows(this.#store.database)}`;
     const counts = await this.#store.query<{ n: string }>({ sql: `SELECT toString(count()) AS n ${from}` });
-    const parts = Math.ceil(Math.max(1, ...counts.map(({ n }) => Number(n))) / SUMS_AT_ONCE);
+    const parts = Math.ceil(Math.max(1, ...counts.map(({ n }) => Number(n))) / this.#sumsAtOnce);
     for (let part = 0; part < parts; part++) {
       const found = await this.#store.query<{ sums: number[] }>({
         sql: `SELECT groupUniqArray(sum) AS sums FROM (SELECT ${nameSumSql(column)} AS sum ${from})
-          WHERE sum % ${parts} = ${part}`,
+          WHERE toUInt64(sum) % ${parts} = ${part}`,
       });
       for (const { sums } of found) for (const sum of sums) this.#sums.add(sum);
     }
